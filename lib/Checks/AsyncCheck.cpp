@@ -1,0 +1,76 @@
+#include "Checks/AsyncCheck.h"
+
+#include "Coroutine/Suspension.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace async {
+
+static std::optional<Confidence> parseConfidence(StringRef Name) {
+  return llvm::StringSwitch<std::optional<Confidence>>(Name)
+      .Case("definite", Confidence::Definite)
+      .Case("likely", Confidence::Likely)
+      .Case("possible", Confidence::Possible)
+      .Default(std::nullopt);
+}
+
+AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context),
+      ModelFiles(Options.getLocalOrGlobal("ModelFiles", "").str()),
+      ThresholdName(Options.getLocalOrGlobal("Confidence", "likely").str()) {
+  if (std::optional<Confidence> Parsed = parseConfidence(ThresholdName))
+    Threshold = *Parsed;
+  else
+    configurationDiag("invalid value '%0' of option 'Confidence'; expected "
+                      "'definite', 'likely' or 'possible'",
+                      DiagnosticIDs::Error)
+        << ThresholdName;
+
+  std::vector<std::string> Files;
+  SmallVector<StringRef, 4> Names;
+  StringRef(ModelFiles).split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef File : Names)
+    Files.push_back(File.trim().str());
+  if (Files.empty()) {
+    Library = Models::builtin();
+    return;
+  }
+  llvm::Expected<std::shared_ptr<const Models>> Loaded = Models::load(Files);
+  if (Loaded) {
+    Library = std::move(*Loaded);
+    return;
+  }
+  configurationDiag("%0", DiagnosticIDs::Error)
+      << llvm::toString(Loaded.takeError());
+  Library = Models::builtin();
+}
+
+void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "ModelFiles", ModelFiles);
+  Options.store(Opts, "Confidence", ThresholdName);
+}
+
+void AsyncCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(functionDecl(unless(isImplicit()),
+                                  hasBody(coroutineBodyStmt()))
+                         .bind("coroutine"),
+                     this);
+}
+
+void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
+  const auto &Function = *Result.Nodes.getNodeAs<FunctionDecl>("coroutine");
+  if (Function.isInvalidDecl() || Function.isDependentContext() ||
+      Result.SourceManager->isInSystemHeader(Function.getLocation()))
+    return;
+  if (!Analysis)
+    Analysis = UnitAnalysis::get(*Result.Context, Library, extraLockTypes());
+  if (FunctionAnalysis *Coroutine = Analysis->analyze(Function))
+    checkCoroutine(*Coroutine, *Analysis);
+}
+
+void AsyncCheck::onEndOfTranslationUnit() { Analysis.reset(); }
+
+} // namespace async

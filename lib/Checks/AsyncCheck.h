@@ -1,0 +1,52 @@
+/// \file
+/// What all checks of the module share: options, the entry at coroutines, and
+/// one analysis a translation unit.
+
+#ifndef ASYNC_TIDY_CHECKS_ASYNCCHECK_H
+#define ASYNC_TIDY_CHECKS_ASYNCCHECK_H
+
+#include "Checks/UnitAnalysis.h"
+#include "Hazards/Hazard.h"
+#include "clang-tidy/ClangTidyCheck.h"
+
+namespace async {
+
+class AsyncCheck : public clang::tidy::ClangTidyCheck {
+public:
+  AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  bool isLanguageVersionSupported(
+      const clang::LangOptions &LangOpts) const final {
+    return LangOpts.Coroutines;
+  }
+  std::optional<clang::TraversalKind> getCheckTraversalKind() const final {
+    return clang::TK_AsIs;
+  }
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onEndOfTranslationUnit() override;
+
+protected:
+  /// Called once for each coroutine of the user's that could be analysed.
+  virtual void checkCoroutine(FunctionAnalysis &Coroutine,
+                              UnitAnalysis &TheUnit) = 0;
+
+  /// Further lock types for the unit's analysis, by qualified name.
+  virtual std::vector<std::string> extraLockTypes() const { return {}; }
+
+  /// True if a hazard of this confidence is to be reported.
+  bool reports(Confidence Level) const { return Level >= Threshold; }
+
+private:
+  std::string ModelFiles;
+  std::string ThresholdName;
+  Confidence Threshold = Confidence::Likely;
+  std::shared_ptr<const Models> Library;
+  std::shared_ptr<UnitAnalysis> Analysis;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_CHECKS_ASYNCCHECK_H

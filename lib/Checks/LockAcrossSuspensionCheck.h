@@ -1,0 +1,36 @@
+/// \file
+/// async-lock-across-suspension.
+
+#ifndef ASYNC_TIDY_CHECKS_LOCKACROSSSUSPENSIONCHECK_H
+#define ASYNC_TIDY_CHECKS_LOCKACROSSSUSPENSIONCHECK_H
+
+#include "Checks/AsyncCheck.h"
+
+namespace async {
+struct LockHazard;
+
+/// Finds threading locks that are held where a coroutine can be suspended.
+///
+/// For the user-facing documentation see docs/checks/lock-across-suspension.md.
+class LockAcrossSuspensionCheck : public AsyncCheck {
+public:
+  LockAcrossSuspensionCheck(llvm::StringRef Name,
+                            clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+protected:
+  void checkCoroutine(FunctionAnalysis &Coroutine,
+                      UnitAnalysis &TheUnit) override;
+  std::vector<std::string> extraLockTypes() const override;
+
+private:
+  void report(const LockHazard &H, const FunctionFacts &Facts, Unit &TheUnit);
+
+  const std::vector<llvm::StringRef> LockTypes;
+  const std::vector<llvm::StringRef> AllowedAwaitables;
+  const std::vector<llvm::StringRef> AllowedCallees;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_CHECKS_LOCKACROSSSUSPENSIONCHECK_H

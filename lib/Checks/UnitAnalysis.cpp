@@ -1,0 +1,53 @@
+#include "Checks/UnitAnalysis.h"
+
+#include "clang/AST/Decl.h"
+#include <map>
+#include <mutex>
+
+using namespace clang;
+
+namespace async {
+
+FunctionAnalysis *UnitAnalysis::analyze(const FunctionDecl &Function) {
+  auto [It, New] = Functions.try_emplace(&Function);
+  if (!New)
+    return It->second.get();
+  SkipReason Reason;
+  std::unique_ptr<FunctionFacts> Facts =
+      generateFacts(Function, TheUnit, Reason);
+  if (!Facts)
+    return nullptr;
+  auto &Slot = Functions[&Function];
+  Slot = std::make_unique<FunctionAnalysis>(std::move(Facts));
+  return Slot.get();
+}
+
+std::shared_ptr<UnitAnalysis>
+UnitAnalysis::get(ASTContext &AST, std::shared_ptr<const Models> Library,
+                  llvm::ArrayRef<std::string> ExtraLockTypes) {
+  // Checks don't know each other; what they share is found by what they share
+  // it for. The table only remembers, the checks own.
+  struct Table {
+    std::mutex Guard;
+    std::map<std::pair<ASTContext *, std::string>, std::weak_ptr<UnitAnalysis>>
+        Entries;
+  };
+  static Table Known;
+
+  std::string Key = Library->digest().str();
+  for (const std::string &Name : ExtraLockTypes)
+    Key += ";" + Name;
+  std::lock_guard<std::mutex> Lock(Known.Guard);
+  std::erase_if(Known.Entries,
+                [](const auto &Entry) { return Entry.second.expired(); });
+  std::weak_ptr<UnitAnalysis> &Slot = Known.Entries[{&AST, std::move(Key)}];
+  std::shared_ptr<UnitAnalysis> Analysis = Slot.lock();
+  if (!Analysis) {
+    Analysis = std::make_shared<UnitAnalysis>(AST, std::move(Library),
+                                              ExtraLockTypes);
+    Slot = Analysis;
+  }
+  return Analysis;
+}
+
+} // namespace async

@@ -1,0 +1,60 @@
+/// \file
+/// The analyses of one translation unit, made once and shared by its checks.
+
+#ifndef ASYNC_TIDY_CHECKS_UNITANALYSIS_H
+#define ASYNC_TIDY_CHECKS_UNITANALYSIS_H
+
+#include "Dataflow/HeldLocks.h"
+#include "Facts/Generator.h"
+#include "Facts/Unit.h"
+#include "llvm/ADT/DenseMap.h"
+#include <memory>
+
+namespace async {
+
+/// What is known of one function.
+class FunctionAnalysis {
+public:
+  explicit FunctionAnalysis(std::unique_ptr<FunctionFacts> Facts)
+      : Facts(std::move(Facts)) {}
+
+  const FunctionFacts &facts() const { return *Facts; }
+  const HeldLocks &locks() {
+    if (!Locks)
+      Locks = std::make_unique<HeldLocks>(*Facts);
+    return *Locks;
+  }
+
+private:
+  std::unique_ptr<FunctionFacts> Facts;
+  std::unique_ptr<HeldLocks> Locks;
+};
+
+class UnitAnalysis {
+public:
+  UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
+               llvm::ArrayRef<std::string> ExtraLockTypes)
+      : TheUnit(AST, std::move(Library), ExtraLockTypes) {}
+
+  /// The analysis that the checks of one run of clang-tidy over \p AST share:
+  /// all that ask with the same models and lock types get the same one. It
+  /// lives as long as somebody holds it. Safe to call from several threads, as
+  /// clangd does, each with its own AST.
+  static std::shared_ptr<UnitAnalysis>
+  get(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
+      llvm::ArrayRef<std::string> ExtraLockTypes);
+
+  /// Null if \p Function is skipped.
+  FunctionAnalysis *analyze(const clang::FunctionDecl &Function);
+
+  Unit &unit() { return TheUnit; }
+
+private:
+  Unit TheUnit;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
+      Functions;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_CHECKS_UNITANALYSIS_H

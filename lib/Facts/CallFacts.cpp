@@ -1,0 +1,196 @@
+/// \file
+/// Calls: what they read, write and reach, and what their results stand for.
+
+#include "Facts/FunctionGenerator.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace clang;
+
+namespace async {
+
+/// std::move and its like: the result is the argument.
+static bool isPassThrough(const FunctionDecl &Callee) {
+  switch (Callee.getBuiltinID()) {
+  case Builtin::BImove:
+  case Builtin::BImove_if_noexcept:
+  case Builtin::BIforward:
+  case Builtin::BIforward_like:
+  case Builtin::BIas_const:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The place an expression of a getter's body names, as seen from the caller.
+/// Null for all but the simplest.
+static const Path *placeIn(const Expr *E, const Path *Object,
+                           PathFactory &Paths, bool &Pointer) {
+  E = strip(E)->IgnoreParenImpCasts();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
+    bool Inner = false;
+    const Path *Place = placeIn(Unary->getSubExpr(), Object, Paths, Inner);
+    if (!Place)
+      return nullptr;
+    if (Unary->getOpcode() == UO_AddrOf) {
+      Pointer = true;
+      return Place;
+    }
+    if (Unary->getOpcode() == UO_Deref)
+      return Inner ? Place : Paths.getPointee(Place);
+    return nullptr;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+    return Variable && Variable->hasGlobalStorage()
+               ? Paths.getVariable(Variable)
+               : nullptr;
+  }
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  if (!Field)
+    return nullptr;
+  const Path *Whole = nullptr;
+  if (isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())) {
+    Whole = Object;
+  } else {
+    bool Inner = false;
+    Whole = placeIn(Member->getBase(), Object, Paths, Inner);
+    if (Whole && Member->isArrow() && !Inner)
+      Whole = Paths.getPointee(Whole);
+  }
+  if (!Whole)
+    return nullptr;
+  const Path *Place = Paths.getField(Whole, Field);
+  return Field->getType()->isReferenceType() ? Paths.getPointee(Place) : Place;
+}
+
+const Path *FunctionGenerator::returnedMember(const FunctionDecl &Getter,
+                                              const Path *Object,
+                                              bool &Pointer) {
+  const FunctionDecl *Definition = Getter.getDefinition();
+  const auto *Body = Definition && !Definition->isVirtualAsWritten()
+                         ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
+                         : nullptr;
+  if (!Body || Body->body_empty())
+    return nullptr;
+  // A function-local static may be declared before it is returned.
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
+  if (!Return || !Return->getRetValue() || Body->size() > 2)
+    return nullptr;
+  return placeIn(Return->getRetValue(), Object, U.Paths, Pointer);
+}
+
+Value FunctionGenerator::valueOfCall(const CallExpr &E,
+                                     const FunctionDecl *Callee,
+                                     const Expr *Object) {
+  Value V;
+  if (Callee && isPassThrough(*Callee) && E.getNumArgs() >= 1)
+    return value(E.getArg(0));
+  if (Callee && Callee->getBuiltinID() == Builtin::BIaddressof &&
+      E.getNumArgs() == 1) {
+    V.Pointee = place(E.getArg(0));
+    return V;
+  }
+  const Path *ObjectPlace = Object ? reach(Object) : nullptr;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E)) {
+    if (Operator->isAssignmentOp()) {
+      V.Place = ObjectPlace;
+      return V;
+    }
+    if (ObjectPlace && Operator->getOperator() == OO_Arrow) {
+      V.Pointee = U.Paths.getPointee(ObjectPlace);
+      return V;
+    }
+    if (ObjectPlace && Operator->getOperator() == OO_Star &&
+        E.getNumArgs() == 1) {
+      V.Place = U.Paths.getPointee(ObjectPlace);
+      return V;
+    }
+    if (ObjectPlace && Operator->getOperator() == OO_Subscript) {
+      V.Place = U.Paths.getElement(ObjectPlace);
+      return V;
+    }
+  }
+  bool Returns = E.isGLValue() || E.getType()->isPointerType();
+  if (Callee && Returns) {
+    bool Pointer = false;
+    const Path *Known = returnedMember(*Callee, ObjectPlace, Pointer);
+    if (Known && E.isGLValue() && !Pointer)
+      V.Place = Known;
+    else if (Known && !E.isGLValue())
+      V.Pointee = Pointer ? Known : U.Paths.getPointee(Known);
+  }
+  if (!V.Place && !V.Pointee) {
+    const Path *Unknown = U.Paths.getTemporary(&E);
+    if (E.isGLValue() || E.getType()->isRecordType())
+      V.Place = Unknown;
+    else if (E.getType()->isPointerType())
+      V.Pointee = U.Paths.getPointee(Unknown);
+  }
+  return V;
+}
+
+void FunctionGenerator::operatorCall(const CXXOperatorCallExpr &E) {
+  if (E.isAssignmentOp() && E.getNumArgs() == 2) {
+    const Path *Target = place(E.getArg(0));
+    if (E.getOperator() != OO_Equal)
+      read(&E, Target);
+    write(&E, Target);
+  }
+}
+
+void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  const Expr *Object = nullptr;
+  SmallVector<const Expr *, 4> Arguments(E->arguments());
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+    Object = Member->getImplicitObjectArgument();
+  else if (Operator && !Arguments.empty() &&
+           (!Callee || isa<CXXMethodDecl>(Callee))) {
+    Object = Arguments.front();
+    Arguments.erase(Arguments.begin());
+  }
+
+  Value V = valueOfCall(*E, Callee, Object);
+  if (!Callee || !isPassThrough(*Callee)) {
+    SmallVector<const Path *, 4> Reached;
+    for (const Expr *Argument : Arguments)
+      Reached.push_back(reach(Argument));
+    if (Operator)
+      operatorCall(*Operator);
+    add<CallFact>(E->getSourceRange(), Callee,
+                  Object ? reach(Object) : nullptr, Facts.keep(Reached));
+  }
+  define(E) = V;
+  if (Callee)
+    lockCall(*E, *Callee, Object, Arguments);
+}
+
+void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
+  define(E).Place = U.Paths.getTemporary(E);
+  const CXXConstructorDecl *Constructor = E->getConstructor();
+  SmallVector<const Path *, 4> Reached;
+  for (const Expr *Argument : E->arguments())
+    Reached.push_back(reach(Argument));
+  if (Constructor->isCopyOrMoveConstructor() && !Reached.empty() &&
+      Reached.front())
+    read(E->getArg(0), Reached.front());
+  else if (!Reached.empty())
+    add<CallFact>(E->getSourceRange(), Constructor, nullptr,
+                  Facts.keep(Reached));
+  if (isGuard(E->getType())) {
+    guardConstructed(*E);
+    return;
+  }
+  SmallVector<const Expr *, 4> Arguments(E->arguments());
+  escapeGuards(*E, Arguments);
+}
+
+} // namespace async

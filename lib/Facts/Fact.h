@@ -1,0 +1,171 @@
+/// \file
+/// Facts: the atomic events of a function's execution that the analyses
+/// understand. The generator makes them from the AST and CFG; whatever comes
+/// after reads only facts.
+
+#ifndef ASYNC_TIDY_FACTS_FACT_H
+#define ASYNC_TIDY_FACTS_FACT_H
+
+#include "Facts/Path.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang {
+class CoroutineSuspendExpr;
+class FunctionDecl;
+class Stmt;
+} // namespace clang
+
+namespace async {
+
+class Fact {
+public:
+  enum class Kind : uint8_t {
+#define ASYNC_FACT(KIND) KIND,
+#include "Facts/FactKinds.def"
+  };
+
+  Kind kind() const { return K; }
+  /// Counts the facts of a function from zero, in the order they were made.
+  unsigned id() const { return ID; }
+  /// What to show a user; for implicit events the place that causes them.
+  clang::SourceRange range() const { return Range; }
+
+protected:
+  explicit Fact(Kind K, clang::SourceRange Range) : K(K), Range(Range) {}
+
+private:
+  friend class FunctionFacts;
+  Kind K;
+  unsigned ID = 0;
+  clang::SourceRange Range;
+};
+
+/// Gives each fact class its kind and LLVM-style casting.
+template <Fact::Kind TheKind> class FactOf : public Fact {
+public:
+  static bool classof(const Fact *F) { return F->kind() == TheKind; }
+
+protected:
+  explicit FactOf(clang::SourceRange Range) : Fact(TheKind, Range) {}
+};
+
+class ReadFact : public FactOf<Fact::Kind::Read> {
+public:
+  ReadFact(clang::SourceRange Range, const Path &Place)
+      : FactOf(Range), Place(Place) {}
+
+  const Path &Place;
+};
+
+class WriteFact : public FactOf<Fact::Kind::Write> {
+public:
+  WriteFact(clang::SourceRange Range, const Path &Place)
+      : FactOf(Range), Place(Place) {}
+
+  const Path &Place;
+};
+
+class CallFact : public FactOf<Fact::Kind::Call> {
+public:
+  CallFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
+           const Path *Object, llvm::ArrayRef<const Path *> Arguments)
+      : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments) {}
+
+  /// Null for a call through a pointer.
+  const clang::FunctionDecl *Callee;
+  /// What a member function is called on; null for others.
+  const Path *Object;
+  /// What each argument gives the callee access to: the place a reference
+  /// binds to or a pointer points to; null for a plain value.
+  llvm::ArrayRef<const Path *> Arguments;
+};
+
+class SuspendFact : public FactOf<Fact::Kind::Suspend> {
+public:
+  SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E)
+      : FactOf(Range), E(E) {}
+
+  const clang::CoroutineSuspendExpr &E;
+};
+
+/// Which world a lock belongs to.
+enum class LockWorld : uint8_t {
+  /// Blocks the thread and is owned by it.
+  Thread,
+  /// Is awaited and owned by the task.
+  Async
+};
+
+class AcquireFact : public FactOf<Fact::Kind::Acquire> {
+public:
+  /// How sure it is that the lock is held afterwards.
+  enum class Outcome : uint8_t { Held, Maybe };
+
+  AcquireFact(clang::SourceRange Range, const Path &Owner,
+              llvm::ArrayRef<const Path *> Locks, LockWorld World,
+              Outcome Result, bool Adopts)
+      : FactOf(Range), Owner(Owner), Locks(Locks), World(World), Result(Result),
+        Adopts(Adopts) {}
+
+  /// Whose release gives the lock back: a guard, or the lock itself.
+  const Path &Owner;
+  /// What is locked; empty if that is not known.
+  llvm::ArrayRef<const Path *> Locks;
+  LockWorld World;
+  /// Maybe: a Branch on this fact tells.
+  Outcome Result;
+  /// The locks were taken before and get a new owner (std::adopt_lock).
+  bool Adopts;
+};
+
+class ReleaseFact : public FactOf<Fact::Kind::Release> {
+public:
+  ReleaseFact(clang::SourceRange Range, const Path &Owner)
+      : FactOf(Range), Owner(Owner) {}
+
+  const Path &Owner;
+};
+
+class TransferFact : public FactOf<Fact::Kind::Transfer> {
+public:
+  TransferFact(clang::SourceRange Range, const Path &From, const Path &To)
+      : FactOf(Range), From(From), To(To) {}
+
+  const Path &From;
+  const Path &To;
+};
+
+/// What a branch condition says about locks.
+struct LockCondition {
+  /// The condition is the result of this Maybe acquisition.
+  const AcquireFact *Tried = nullptr;
+  /// The condition is whether this owner holds a lock.
+  const Path *Owner = nullptr;
+  bool Negated = false;
+
+  explicit operator bool() const { return Tried || Owner; }
+};
+
+class BranchFact : public FactOf<Fact::Kind::Branch> {
+public:
+  BranchFact(clang::SourceRange Range, LockCondition Lock)
+      : FactOf(Range), Lock(Lock) {}
+
+  /// Holds on the edge to the block's first successor.
+  LockCondition Lock;
+};
+
+class EndFact : public FactOf<Fact::Kind::End> {
+public:
+  EndFact(clang::SourceRange Range, const Path &Place)
+      : FactOf(Range), Place(Place) {}
+
+  const Path &Place;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_FACTS_FACT_H

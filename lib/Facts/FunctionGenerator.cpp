@@ -1,0 +1,239 @@
+#include "Facts/FunctionGenerator.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "clang/Analysis/CFG.h"
+
+using namespace clang;
+
+namespace async {
+
+/// Calls \p Visit for \p S and all below it that is executed with it: not for
+/// the bodies of lambdas, nor for a suspend expression's hidden parts.
+template <typename VisitT>
+static void forEachStmt(const Stmt *S, const VisitT &Visit) {
+  if (!S)
+    return;
+  Visit(S);
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+    for (const Expr *Init : Lambda->capture_inits())
+      forEachStmt(Init, Visit);
+    return;
+  }
+  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
+    forEachStmt(Suspend->getOperand(), Visit);
+    return;
+  }
+  for (const Stmt *Child : S->children())
+    forEachStmt(Child, Visit);
+}
+
+/// The await_suspend call below \p S; null if the AST shows none.
+static const Stmt *findSuspendCall(const Stmt *S) {
+  if (!S || isa<OpaqueValueExpr>(S))
+    return nullptr;
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S))
+    if (const CXXMethodDecl *Callee = Call->getMethodDecl())
+      if (Callee->getDeclName().isIdentifier() &&
+          Callee->getName() == "await_suspend")
+        return S;
+  for (const Stmt *Child : S->children())
+    if (const Stmt *Found = findSuspendCall(Child))
+      return Found;
+  return nullptr;
+}
+
+static void collect(const Stmt *S, const Stmt *Except,
+                    llvm::DenseSet<const Stmt *> &Into) {
+  if (!S || S == Except || isa<OpaqueValueExpr>(S))
+    return;
+  Into.insert(S);
+  for (const Stmt *Child : S->children())
+    collect(Child, Except, Into);
+}
+
+void FunctionGenerator::findSuspensions(const Stmt *Body) {
+  forEachStmt(Body, [&](const Stmt *S) {
+    const auto *E = dyn_cast<CoroutineSuspendExpr>(S);
+    if (!E)
+      return;
+    // Everything but the operand is what the compiler made of co_await. The
+    // suspension itself is inside await_suspend: an exception from
+    // await_resume leaves after it.
+    collect(E->getCommonExpr(), E->getOperand(), Machinery);
+    collect(E->getReadyExpr(), nullptr, Machinery);
+    collect(E->getSuspendExpr(), nullptr, Machinery);
+    collect(E->getResumeExpr(), nullptr, Machinery);
+    const Stmt *Call = findSuspendCall(E->getSuspendExpr());
+    SuspendCalls[Call ? Call : E] = E;
+  });
+}
+
+static bool suspends(const Expr *E) {
+  bool Found = false;
+  forEachStmt(E, [&](const Stmt *S) { Found |= isa<CoroutineSuspendExpr>(S); });
+  return Found;
+}
+
+void FunctionGenerator::findDeferred(const Stmt *Body) {
+  auto Target = [](const Expr *E) -> const VarDecl * {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  };
+  forEachStmt(Body, [&](const Stmt *S) {
+    const Expr *Left = nullptr, *Right = nullptr;
+    if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
+      if (Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf)
+        if (const VarDecl *Variable = Target(Unary->getSubExpr()))
+          Reassigned.insert(Variable);
+    } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+      if (Binary->isAssignmentOp()) {
+        Left = Binary->getLHS();
+        Right = Binary->getRHS();
+      }
+    } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(S)) {
+      if (Call->isAssignmentOp() && Call->getNumArgs() == 2) {
+        Left = Call->getArg(0);
+        Right = Call->getArg(1);
+      }
+    }
+    if (!Left)
+      return;
+    if (const VarDecl *Variable = Target(Left))
+      Reassigned.insert(Variable);
+    if (suspends(Right))
+      forEachStmt(Left, [&](const Stmt *Part) {
+        DeferredTo[Part] = cast<Expr>(S);
+      });
+  });
+}
+
+void FunctionGenerator::findScopes(const Stmt *Body) {
+  forEachStmt(Body, [&](const Stmt *S) {
+    const auto *Try = dyn_cast<CXXTryStmt>(S);
+    if (!Try)
+      return;
+    SmallVector<const VarDecl *, 4> Variables;
+    forEachStmt(Try->getTryBlock(), [&](const Stmt *Inner) {
+      if (const auto *Declaration = dyn_cast<DeclStmt>(Inner))
+        for (const Decl *D : Declaration->decls())
+          if (const auto *Variable = dyn_cast<VarDecl>(D))
+            Variables.push_back(Variable);
+    });
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I)
+      TryVariables[Try->getHandler(I)] = Variables;
+  });
+}
+
+void FunctionGenerator::run() {
+  const Stmt *Body = getUserBody(Facts.function());
+  findSuspensions(Body);
+  findDeferred(Body);
+  findScopes(Body);
+  const CFG &Graph = Facts.graph();
+  Block = &Graph.getEntry();
+  guardParameters();
+  // Declarations come before their uses, so that references can be resolved.
+  PostOrderCFGView Order(&Graph);
+  for (const CFGBlock *B : Order)
+    visitBlock(*B);
+}
+
+void FunctionGenerator::visitBlock(const CFGBlock &B) {
+  Block = &B;
+  if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(B.getLabel()))
+    endTryScope(*Handler);
+  for (const CFGElement &Element : B) {
+    if (auto S = Element.getAs<CFGStmt>()) {
+      visitElement(S->getStmt());
+    } else if (auto Scope = Element.getAs<CFGAutomaticObjDtor>()) {
+      const Stmt *Trigger = Scope->getTriggerStmt();
+      SourceLocation At = Trigger ? Trigger->getEndLoc() : SourceLocation();
+      add<EndFact>(SourceRange(At), *U.Paths.getVariable(Scope->getVarDecl()));
+    } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
+      const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
+      const Path *Place = place(Bind->getSubExpr());
+      if (!Place || Place->step() != Path::Step::Temporary)
+        Place = U.Paths.getTemporary(strip(Bind->getSubExpr()));
+      add<EndFact>(SourceRange(Bind->getEndLoc()), *Place);
+    }
+  }
+  if (B.succ_size() != 2)
+    return;
+  const Expr *Condition = B.getLastCondition();
+  if (!Condition)
+    return;
+  add<BranchFact>(Condition->getSourceRange(), value(Condition).Lock);
+}
+
+void FunctionGenerator::visitElement(const Stmt *S) {
+  if (auto It = SuspendCalls.find(S); It != SuspendCalls.end()) {
+    const CoroutineSuspendExpr &E = *It->second;
+    if (U.Suspensions.maySuspend(E))
+      add<SuspendFact>(E.getSourceRange(), E);
+  }
+  if (Machinery.contains(S))
+    return;
+  if (auto It = DeferredTo.find(S); It != DeferredTo.end()) {
+    Postponed[cast<Expr>(It->second)].push_back(S);
+    return;
+  }
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    if (auto It = Postponed.find(E); It != Postponed.end()) {
+      SmallVector<const Stmt *, 4> Parts = std::move(It->second);
+      Postponed.erase(E);
+      for (const Stmt *Part : Parts)
+        if (!Values.contains(cast<Expr>(Part)))
+          Visit(Part);
+    }
+    // An operand that a suspend expression shares with its hidden parts is
+    // listed twice.
+    if (Values.contains(E))
+      return;
+  }
+  Visit(S);
+}
+
+/// Clang's CFG goes from a throwing call straight to the handler, past the
+/// destructors of the try block's variables ([except.ctor]/2).
+void FunctionGenerator::endTryScope(const CXXCatchStmt &Handler) {
+  auto It = TryVariables.find(&Handler);
+  if (It == TryVariables.end())
+    return;
+  for (const VarDecl *Variable : llvm::reverse(It->second))
+    add<EndFact>(SourceRange(Handler.getBeginLoc()),
+                 *U.Paths.getVariable(Variable));
+}
+
+std::unique_ptr<FunctionFacts> generateFacts(const FunctionDecl &Function,
+                                             Unit &TheUnit,
+                                             SkipReason &Reason) {
+  Reason = SkipReason::None;
+  const Stmt *Body = getUserBody(Function);
+  if (!Body || Function.isDependentContext()) {
+    Reason = SkipReason::Dependent;
+    return nullptr;
+  }
+  CFG::BuildOptions Options;
+  Options.AddEHEdges = true;
+  Options.AddInitializers = true;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(&Function, const_cast<Stmt *>(Body), &TheUnit.AST, Options);
+  if (!Graph) {
+    Reason = SkipReason::NoGraph;
+    return nullptr;
+  }
+  if (Graph->getNumBlockIDs() > MaxBlocks) {
+    Reason = SkipReason::TooLarge;
+    return nullptr;
+  }
+  auto Facts = std::make_unique<FunctionFacts>(Function, std::move(Graph));
+  FunctionGenerator(TheUnit, *Facts).run();
+  return Facts;
+}
+
+} // namespace async

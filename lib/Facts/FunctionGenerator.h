@@ -1,0 +1,138 @@
+/// \file
+/// The generator at work on one function. Internal to Facts/: the visitor is
+/// spread over FunctionGenerator.cpp (blocks and order), ExprFacts.cpp (values,
+/// reads, writes), CallFacts.cpp (calls) and LockFacts.cpp (locks and guards).
+
+#ifndef ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
+#define ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
+
+#include "Facts/Generator.h"
+#include "Facts/Value.h"
+#include "clang/AST/StmtVisitor.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace async {
+
+/// Steps over what neither computes nor is listed in the CFG.
+const clang::Expr *strip(const clang::Expr *E);
+
+class FunctionGenerator
+    : public clang::ConstStmtVisitor<FunctionGenerator> {
+public:
+  FunctionGenerator(Unit &TheUnit, FunctionFacts &Facts)
+      : U(TheUnit), Facts(Facts) {}
+
+  void run();
+
+  // Called once per expression, operands first.
+  void VisitDeclRefExpr(const clang::DeclRefExpr *E);
+  void VisitMemberExpr(const clang::MemberExpr *E);
+  void VisitCXXThisExpr(const clang::CXXThisExpr *E);
+  void VisitUnaryOperator(const clang::UnaryOperator *E);
+  void VisitBinaryOperator(const clang::BinaryOperator *E);
+  void VisitConditionalOperator(const clang::ConditionalOperator *E);
+  void VisitArraySubscriptExpr(const clang::ArraySubscriptExpr *E);
+  void VisitCastExpr(const clang::CastExpr *E);
+  void VisitLambdaExpr(const clang::LambdaExpr *E);
+  void VisitInitListExpr(const clang::InitListExpr *E);
+  void VisitCXXNewExpr(const clang::CXXNewExpr *E);
+  void VisitCXXDeleteExpr(const clang::CXXDeleteExpr *E);
+  void VisitCallExpr(const clang::CallExpr *E);
+  void VisitCXXConstructExpr(const clang::CXXConstructExpr *E);
+  void VisitCoroutineSuspendExpr(const clang::CoroutineSuspendExpr *E);
+  void VisitDeclStmt(const clang::DeclStmt *S);
+
+private:
+  // Blocks and order (FunctionGenerator.cpp).
+  void findSuspensions(const clang::Stmt *S);
+  void findDeferred(const clang::Stmt *S);
+  void findScopes(const clang::Stmt *S);
+  void visitBlock(const clang::CFGBlock &B);
+  void visitElement(const clang::Stmt *S);
+  void visitDeferred(const clang::Expr *Target);
+  void endTryScope(const clang::CXXCatchStmt &Handler);
+
+  // Values (ExprFacts.cpp).
+  const Value &value(const clang::Expr *E) const;
+  const Path *place(const clang::Expr *E) const { return value(E).Place; }
+  Value &define(const clang::Expr *E) { return Values[E]; }
+  /// What the callee can reach through an argument.
+  const Path *reach(const clang::Expr *Argument) const;
+  const Path *placeOf(const clang::VarDecl &Variable);
+  void read(const clang::Expr *E, const Path *Place);
+  void write(const clang::Expr *E, const Path *Place);
+  void initialize(const clang::VarDecl &Variable, const clang::Expr *Init);
+
+  // Calls (CallFacts.cpp).
+  void operatorCall(const clang::CXXOperatorCallExpr &E);
+  Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,
+                    const clang::Expr *Object);
+  const Path *returnedMember(const clang::FunctionDecl &Getter,
+                             const Path *Object, bool &Pointer);
+
+  // Locks (LockFacts.cpp).
+  using Exprs = llvm::ArrayRef<const clang::Expr *>;
+  LockKind lockKind(clang::QualType Type) { return U.Locks.classify(Type); }
+  bool isGuard(clang::QualType Type) {
+    LockKind Kind = lockKind(Type);
+    return Kind == LockKind::ThreadGuard || Kind == LockKind::AsyncGuard;
+  }
+  void lockCall(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
+                const clang::Expr *Object, Exprs Arguments);
+  void lockEffect(const clang::CallExpr &E, CallRole Role,
+                  const clang::Expr &Target, Exprs Arguments);
+  void guardFromCall(const clang::CallExpr &E,
+                     const clang::FunctionDecl &Callee,
+                     const clang::Expr *Object, Exprs Arguments);
+  void guardConstructed(const clang::CXXConstructExpr &E);
+  /// True if the arguments give \p Owner a lock, or say that it has none.
+  bool guardFromArguments(const clang::Expr &Site, const Path &Owner,
+                          Exprs Arguments);
+  const AcquireFact *
+  acquire(const clang::Expr &Site, const Path &Owner,
+          llvm::ArrayRef<const Path *> Locks, LockWorld World,
+          AcquireFact::Outcome Result = AcquireFact::Outcome::Held,
+          bool Adopts = false);
+  void release(clang::SourceRange Site, const Path &Owner);
+  void transfer(clang::SourceRange Site, const Path &From, const Path &To);
+  void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);
+  /// What is moved into a callee or a closure is its business from there on.
+  void escapeGuards(const clang::Expr &Site, Exprs Arguments);
+  void guardParameters();
+  /// The place of a mutex given by reference or pointer, null for others.
+  const Path *lockOf(const clang::Expr *E, LockWorld &World);
+
+  template <typename FactT, typename... Args> const FactT *add(Args &&...A) {
+    return Facts.add<FactT>(*Block, std::forward<Args>(A)...);
+  }
+
+  Unit &U;
+  FunctionFacts &Facts;
+  const clang::CFGBlock *Block = nullptr;
+  llvm::DenseMap<const clang::Expr *, Value> Values;
+  /// References are bound once: what each stands for.
+  llvm::DenseMap<const clang::VarDecl *, Value> References;
+  /// Booleans that say whether a lock was taken, if never assigned again.
+  llvm::DenseMap<const clang::VarDecl *, LockCondition> Flags;
+  llvm::DenseSet<const clang::VarDecl *> Reassigned;
+  /// The locks a guard has had, to name them when it locks again.
+  llvm::DenseMap<const Path *, llvm::SmallVector<const Path *, 1>> LocksOf;
+  /// The await_suspend calls, and what is only machinery around them.
+  llvm::DenseMap<const clang::Stmt *, const clang::CoroutineSuspendExpr *>
+      SuspendCalls;
+  llvm::DenseSet<const clang::Stmt *> Machinery;
+  /// Left operands of assignments whose right operand suspends; the CFG lists
+  /// some of them too early. By their assignment.
+  llvm::DenseMap<const clang::Stmt *, const clang::Expr *> DeferredTo;
+  llvm::DenseMap<const clang::Expr *, llvm::SmallVector<const clang::Stmt *, 4>>
+      Postponed;
+  /// For each handler, the variables of its try block, innermost last.
+  llvm::DenseMap<const clang::Stmt *,
+                 llvm::SmallVector<const clang::VarDecl *, 4>>
+      TryVariables;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H

@@ -1,0 +1,312 @@
+/// \file
+/// Locks and guards: who takes what, gives it back or hands it on.
+
+#include "Facts/FunctionGenerator.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+const AcquireFact *
+FunctionGenerator::acquire(const Expr &Site, const Path &Owner,
+                           llvm::ArrayRef<const Path *> Locks, LockWorld World,
+                           AcquireFact::Outcome Result, bool Adopts) {
+  LocksOf[&Owner].assign(Locks.begin(), Locks.end());
+  return add<AcquireFact>(Site.getSourceRange(), Owner, Facts.keep(Locks),
+                          World, Result, Adopts);
+}
+
+void FunctionGenerator::release(SourceRange Site, const Path &Owner) {
+  add<ReleaseFact>(Site, Owner);
+}
+
+void FunctionGenerator::transfer(SourceRange Site, const Path &From,
+                                 const Path &To) {
+  if (&From == &To)
+    return;
+  if (auto It = LocksOf.find(&From); It != LocksOf.end()) {
+    SmallVector<const Path *, 1> Locks = It->second;
+    LocksOf[&To] = std::move(Locks);
+  }
+  add<TransferFact>(Site, From, To);
+}
+
+void FunctionGenerator::swapGuards(const Expr &Site, const Path &A,
+                                   const Path &B) {
+  const Path &Between = *U.Paths.getTemporary(&Site);
+  transfer(Site.getSourceRange(), A, Between);
+  transfer(Site.getSourceRange(), B, A);
+  transfer(Site.getSourceRange(), Between, B);
+}
+
+const Path *FunctionGenerator::lockOf(const Expr *E, LockWorld &World) {
+  QualType Type = E->getType().getNonReferenceType();
+  const Value &V = value(E);
+  const Path *Place = V.Place;
+  if (Type->isPointerType()) {
+    Type = Type->getPointeeType();
+    Place = V.Pointee;
+  }
+  if (!Place || !U.Locks.isLockable(Type))
+    return nullptr;
+  World = lockKind(Type) == LockKind::AsyncMutex ? LockWorld::Async
+                                                 : LockWorld::Thread;
+  return Place;
+}
+
+/// A point in time or a duration among a guard's arguments: it may give up.
+static bool isTimeLimit(QualType Type) {
+  const CXXRecordDecl *Class =
+      Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getDeclName().isIdentifier())
+    return false;
+  return Class->getName() == "duration" || Class->getName() == "time_point";
+}
+
+bool FunctionGenerator::guardFromArguments(const Expr &Site, const Path &Owner,
+                                           Exprs Arguments) {
+  SmallVector<const Path *, 2> Locks;
+  LockWorld World = LockWorld::Thread;
+  std::optional<GuardTag> Tag;
+  for (const Expr *Argument : Arguments) {
+    QualType Type = Argument->getType();
+    if (auto Found = U.Locks.tag(Type)) {
+      Tag = Found;
+    } else if (isTimeLimit(Type)) {
+      Tag = GuardTag::Try;
+    } else if (const Path *Lock = lockOf(Argument, World)) {
+      Locks.push_back(Lock);
+    } else if (isGuard(Type)) {
+      if (const Path *From = place(Argument)) {
+        transfer(Site.getSourceRange(), *From, Owner);
+        return true;
+      }
+    }
+  }
+  if (Locks.empty())
+    return false;
+  if (Tag == GuardTag::Deferred) {
+    LocksOf[&Owner].assign(Locks.begin(), Locks.end());
+    return true;
+  }
+  acquire(Site, Owner, Locks, World,
+          Tag == GuardTag::Try ? AcquireFact::Outcome::Maybe
+                               : AcquireFact::Outcome::Held,
+          Tag == GuardTag::Adopted);
+  return true;
+}
+
+void FunctionGenerator::guardConstructed(const CXXConstructExpr &E) {
+  const Path &Owner = *U.Paths.getTemporary(&E);
+  SmallVector<const Expr *, 4> Arguments;
+  for (const Expr *Argument : E.arguments())
+    Arguments.push_back(Argument);
+  if (guardFromArguments(E, Owner, Arguments))
+    return;
+  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
+                        ? LockWorld::Async
+                        : LockWorld::Thread;
+  // A guard that knows what to lock: its constructor's body tells.
+  if (World == LockWorld::Thread && U.Locks.locksByItself(*E.getConstructor()))
+    acquire(E, Owner, {}, World);
+}
+
+/// The mutex a factory's returned guard is made of, as the caller names it.
+/// \p Held is false if the guard it returns is visibly empty or deferred.
+static const Expr *guardReturned(const FunctionDecl &Factory, Unit &U,
+                                 bool &Held) {
+  const FunctionDecl *Definition = Factory.getDefinition();
+  const auto *Body =
+      Definition ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
+                 : nullptr;
+  const auto *Return = Body && !Body->body_empty()
+                           ? dyn_cast<ReturnStmt>(Body->body_back())
+                           : nullptr;
+  if (!Return || !Return->getRetValue())
+    return nullptr;
+  const Expr *Made = strip(Return->getRetValue())->IgnoreParenImpCasts();
+  while (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
+    Made = strip(Cast->getSubExpr())->IgnoreParenImpCasts();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
+  if (!Construct)
+    return nullptr;
+  if (Construct->getNumArgs() == 0)
+    Held = U.Locks.locksByItself(*Construct->getConstructor());
+  for (const Expr *Argument : Construct->arguments())
+    if (U.Locks.tag(Argument->getType()) == GuardTag::Deferred)
+      Held = false;
+  for (const Expr *Argument : Construct->arguments())
+    if (U.Locks.isLockable(Argument->getType()))
+      return Argument->IgnoreParenImpCasts();
+  return nullptr;
+}
+
+void FunctionGenerator::guardFromCall(const CallExpr &E,
+                                      const FunctionDecl &Callee,
+                                      const Expr *Object, Exprs Arguments) {
+  const Path &Owner = *U.Paths.getTemporary(&E);
+  if (guardFromArguments(E, Owner, Arguments))
+    return;
+  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
+                        ? LockWorld::Async
+                        : LockWorld::Thread;
+  bool Held = true;
+  SmallVector<const Path *, 1> Locks;
+  if (const Expr *Mutex = guardReturned(Callee, U, Held)) {
+    const auto *Member = dyn_cast<MemberExpr>(Mutex);
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    const Path *Whole = Object ? reach(Object) : nullptr;
+    if (Field && Whole && isa<CXXThisExpr>(Member->getBase()->IgnoreImpCasts()))
+      Locks.push_back(U.Paths.getField(Whole, Field));
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(Mutex))
+      if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+          Variable && Variable->hasGlobalStorage())
+        Locks.push_back(U.Paths.getVariable(Variable));
+  } else if (Object) {
+    LockWorld Ignored;
+    if (const Path *Lock = lockOf(Object, Ignored))
+      Locks.push_back(Lock);
+    else if (const Path *Whole = reach(Object);
+             Whole && Whole->step() != Path::Step::This &&
+             !Whole->spelling().empty())
+      // folly::Synchronized::wlock() and its like lock the object itself.
+      Locks.push_back(Whole);
+  }
+  if (Held)
+    acquire(E, Owner, Locks, World);
+}
+
+void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
+                                   const Expr &Target, Exprs Arguments) {
+  const Path *Owner = reach(&Target);
+  if (!Owner)
+    return;
+  QualType Type = Target.getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  bool Guard = isGuard(Type);
+  LockKind Kind = lockKind(Type);
+  if (!Guard && !U.Locks.isLockable(Type))
+    return;
+  LockWorld World =
+      Kind == LockKind::AsyncMutex || Kind == LockKind::AsyncGuard
+          ? LockWorld::Async
+          : LockWorld::Thread;
+  SmallVector<const Path *, 2> Locks;
+  if (!Guard)
+    Locks.push_back(Owner);
+  else if (auto It = LocksOf.find(Owner); It != LocksOf.end())
+    Locks.assign(It->second.begin(), It->second.end());
+  switch (Role) {
+  case CallRole::Acquire:
+    // A mutex that is reached in an unknown way can't be matched with its
+    // unlock().
+    if (!Guard && Owner->base().step() == Path::Step::Temporary)
+      return;
+    // An awaited lock is taken when its await completes, not by this call.
+    if (World == LockWorld::Async && !E.getType()->isVoidType())
+      return;
+    // optional<guard>::emplace(mutex)
+    if (Guard && !Arguments.empty() && guardFromArguments(E, *Owner, Arguments))
+      return;
+    acquire(E, *Owner, Locks, World);
+    return;
+  case CallRole::TryAcquire: {
+    if (!Guard && Owner->base().step() == Path::Step::Temporary)
+      return;
+    const AcquireFact *Tried = acquire(E, *Owner, Locks, World,
+                                       AcquireFact::Outcome::Maybe);
+    if (E.getType()->isBooleanType() || E.getType()->isIntegerType())
+      define(&E).Lock.Tried = Tried;
+    return;
+  }
+  case CallRole::Release:
+  case CallRole::Disown:
+    release(E.getSourceRange(), *Owner);
+    return;
+  case CallRole::Owns:
+    define(&E).Lock.Owner = Owner;
+    return;
+  default:
+    return;
+  }
+}
+
+void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
+                                 const Expr *Object, Exprs Arguments) {
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E);
+      Operator && Operator->getOperator() == OO_Equal && Object &&
+      isGuard(Object->getType())) {
+    // [thread.lock.unique.cons]/20: unlocks, then takes over.
+    if (const Path *Owner = place(Object)) {
+      release(E.getSourceRange(), *Owner);
+      if (!Arguments.empty())
+        if (const Path *From = place(Arguments.front());
+            From && isGuard(Arguments.front()->getType()))
+          transfer(E.getSourceRange(), *From, *Owner);
+    }
+    return;
+  }
+  CallModel Effect = U.Locks.effect(Callee);
+  bool IsLockCall = Effect.Role == CallRole::Acquire ||
+                    Effect.Role == CallRole::TryAcquire ||
+                    Effect.Role == CallRole::Release ||
+                    Effect.Role == CallRole::Disown ||
+                    Effect.Role == CallRole::Owns;
+  if (IsLockCall) {
+    if (Effect.Of.All)
+      for (const Expr *Argument : Arguments)
+        lockEffect(E, Effect.Role, *Argument, {});
+    else if (Effect.Of.Index >= 0 &&
+             static_cast<size_t>(Effect.Of.Index) < Arguments.size())
+      lockEffect(E, Effect.Role, *Arguments[Effect.Of.Index], {});
+    else if (Object)
+      lockEffect(E, Effect.Role, *Object, Arguments);
+    return;
+  }
+  if (Callee.getDeclName().isIdentifier() && Callee.getName() == "swap") {
+    const Expr *Left = Object ? Object : Arguments.size() == 2 ? Arguments[0] : nullptr;
+    const Expr *Right = Arguments.empty() ? nullptr : Arguments.back();
+    if (Left && Right && isGuard(Left->getType()) && place(Left) &&
+        place(Right))
+      swapGuards(E, *place(Left), *place(Right));
+    return;
+  }
+  if (E.isPRValue() && isGuard(E.getType())) {
+    guardFromCall(E, Callee, Object, Arguments);
+    return;
+  }
+  escapeGuards(E, Arguments);
+}
+
+void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
+  for (const Expr *Argument : Arguments) {
+    if (!isGuard(Argument->getType()))
+      continue;
+    const Path *Owner = place(Argument);
+    // By value: the parameter is the callee's. By rvalue reference: it may be.
+    if (Owner && (Owner->step() == Path::Step::Temporary ||
+                  Argument->isXValue()))
+      release(Site.getSourceRange(), *Owner);
+  }
+}
+
+/// A coroutine that is given a guard by value holds what it holds.
+void FunctionGenerator::guardParameters() {
+  for (const ParmVarDecl *Parameter : Facts.function().parameters()) {
+    QualType Type = Parameter->getType();
+    if (Type->isReferenceType() || lockKind(Type) != LockKind::ThreadGuard)
+      continue;
+    const Path &Owner = *U.Paths.getVariable(Parameter);
+    add<AcquireFact>(Parameter->getSourceRange(), Owner,
+                     llvm::ArrayRef<const Path *>(), LockWorld::Thread,
+                     AcquireFact::Outcome::Held, false);
+  }
+}
+
+} // namespace async

@@ -1,0 +1,381 @@
+#include "Facts/LockTypes.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+/// Calls \p Visit for each call in \p Body that is not in a nested function.
+template <typename VisitT> static void forEachCall(const Stmt *Body, VisitT Visit) {
+  if (!Body || isa<LambdaExpr>(Body))
+    return;
+  if (const auto *Call = dyn_cast<CallExpr>(Body))
+    Visit(*Call);
+  for (const Stmt *Child : Body->children())
+    forEachCall(Child, Visit);
+}
+
+/// A public member function of this name that takes nothing.
+static const CXXMethodDecl *findNullary(const CXXRecordDecl &Class,
+                                        StringRef Name) {
+  for (const CXXMethodDecl *Method : Class.methods())
+    if (Method->getDeclName().isIdentifier() && Method->getName() == Name &&
+        Method->getNumParams() == 0 && Method->getAccess() == AS_public)
+      return Method;
+  for (const CXXBaseSpecifier &Base : Class.bases())
+    if (const auto *Record = Base.getType()->getAsCXXRecordDecl())
+      if (Record->hasDefinition())
+        if (const auto *Method = findNullary(*Record->getDefinition(), Name))
+          return Method;
+  return nullptr;
+}
+
+LockKind LockTypes::classify(QualType Type) {
+  if (Type.isNull())
+    return LockKind::None;
+  Type = Type.getNonReferenceType();
+  if (const TypeModel *Model = Library.find(Type)) {
+    // An alias that has its own entry; a class is looked up below, where the
+    // answer is remembered.
+    switch (Model->Role) {
+    case TypeRole::ThreadMutex:
+      return LockKind::ThreadMutex;
+    case TypeRole::AsyncMutex:
+      return LockKind::AsyncMutex;
+    case TypeRole::NotALock:
+      return LockKind::None;
+    default:
+      break;
+    }
+  }
+  return classify(Type->getAsCXXRecordDecl());
+}
+
+LockKind LockTypes::classify(const CXXRecordDecl *Class) {
+  if (!Class)
+    return LockKind::None;
+  if (const CXXRecordDecl *Definition = Class->getDefinition())
+    Class = Definition;
+  // A type that contains itself through a pointer's pointee is none while it
+  // is being looked at.
+  auto [It, New] = Kinds.try_emplace(Class, LockKind::None);
+  if (!New)
+    return It->second;
+  LockKind Kind = classifyUncached(*Class);
+  Kinds[Class] = Kind;
+  return Kind;
+}
+
+/// A guard template's kind follows what it locks: unique_lock of an async mutex
+/// is an async guard, of a null mutex none.
+LockKind LockTypes::fromTemplateArgument(const CXXRecordDecl &Class,
+                                         LockKind Guard, LockKind OfAsync) {
+  const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
+  if (!Special)
+    return Guard;
+  LockKind Result = LockKind::None;
+  auto Visit = [&](const TemplateArgument &Argument) {
+    if (Argument.getKind() != TemplateArgument::Type)
+      return;
+    const CXXRecordDecl *Locked = Argument.getAsType()->getAsCXXRecordDecl();
+    LockKind Kind = classify(Argument.getAsType());
+    if (Kind == LockKind::AsyncMutex)
+      Result = OfAsync;
+    else if (Kind == LockKind::ThreadMutex)
+      Result = Guard;
+    else if (Kind == LockKind::None && Locked && Locked->hasDefinition() &&
+             !Library.find(*Locked) &&
+             isLockable(*Locked->getDefinition(), /*UsedAsLock=*/true))
+      Result = Guard;
+  };
+  for (const TemplateArgument &Argument : Special->getTemplateArgs().asArray()) {
+    if (Argument.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &Element : Argument.pack_elements())
+        Visit(Element);
+    else
+      Visit(Argument);
+  }
+  return Result;
+}
+
+LockKind LockTypes::classifyUncached(const CXXRecordDecl &Class) {
+  if (const TypeModel *Model = Library.find(Class)) {
+    switch (Model->Role) {
+    case TypeRole::ThreadMutex:
+      return LockKind::ThreadMutex;
+    case TypeRole::ThreadGuard:
+      return Model->LocksTemplateArgument
+                 ? fromTemplateArgument(Class, LockKind::ThreadGuard,
+                                        LockKind::AsyncGuard)
+                 : LockKind::ThreadGuard;
+    case TypeRole::AsyncMutex:
+      return LockKind::AsyncMutex;
+    case TypeRole::AsyncGuard:
+      return LockKind::AsyncGuard;
+    case TypeRole::NotALock:
+    case TypeRole::NeverSuspends:
+    case TypeRole::Task:
+    case TypeRole::AsyncCondition:
+    case TypeRole::AsyncChannel:
+      return LockKind::None;
+    default:
+      break;
+    }
+  }
+  if (Class.hasAttr<ScopedLockableAttr>())
+    return LockKind::ThreadGuard;
+  if (Class.hasAttr<CapabilityAttr>())
+    return LockKind::ThreadMutex;
+  if (!Class.hasDefinition() || Class.isDependentContext() || Class.isLambda())
+    return LockKind::None;
+  if (isExtra(Class))
+    return findNullary(Class, "lock") && !destructorUnlocks(Class) &&
+                   !ownsGuard(Class)
+               ? LockKind::ThreadMutex
+               : LockKind::ThreadGuard;
+  if (ownsGuard(Class) || destructorUnlocks(Class))
+    return LockKind::ThreadGuard;
+  if (isLockable(Class, /*UsedAsLock=*/false))
+    return LockKind::ThreadMutex;
+  return LockKind::None;
+}
+
+bool LockTypes::isExtra(const CXXRecordDecl &Class) const {
+  return !Extra.empty() &&
+         llvm::is_contained(Extra, Class.getQualifiedNameAsString());
+}
+
+bool LockTypes::ownsGuard(const CXXRecordDecl &Class) {
+  auto IsGuard = [&](QualType Type) {
+    return classify(Type.getNonReferenceType()) == LockKind::ThreadGuard &&
+           !Type->isReferenceType();
+  };
+  for (const FieldDecl *Field : Class.fields())
+    if (IsGuard(Field->getType()))
+      return true;
+  for (const CXXBaseSpecifier &Base : Class.bases())
+    if (IsGuard(Base.getType()))
+      return true;
+  // unique_ptr and its like keep a pointer; what it owns is the argument.
+  if (const TypeModel *Model = Library.find(Class))
+    if (Model->Role == TypeRole::Wrapper)
+      if (const auto *Special =
+              dyn_cast<ClassTemplateSpecializationDecl>(&Class))
+        if (Special->getTemplateArgs().size() > 0 &&
+            Special->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+          return IsGuard(Special->getTemplateArgs()[0].getAsType());
+  return false;
+}
+
+bool LockTypes::destructorUnlocks(const CXXRecordDecl &Class) {
+  const CXXDestructorDecl *Destructor = Class.getDestructor();
+  if (!Destructor || Destructor->isImplicit())
+    return false;
+  bool Unlocks = false;
+  forEachCall(Destructor->getBody(), [&](const CallExpr &Call) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee)
+      return;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+      const CXXRecordDecl *Locked = Member->getRecordDecl();
+      if (!Locked)
+        return;
+      // The guard's own unlock(): look at what that does.
+      if (Locked->getCanonicalDecl() == Class.getCanonicalDecl()) {
+        Unlocks |= effectFromBody(*Member->getMethodDecl()).Role ==
+                   CallRole::Release;
+        return;
+      }
+      if (classify(Locked) != LockKind::ThreadMutex &&
+          !(Locked->hasDefinition() && !Library.find(*Locked) &&
+            isLockable(*Locked->getDefinition(), /*UsedAsLock=*/true)))
+        return;
+      Unlocks |= effect(*Callee).Role == CallRole::Release ||
+                 (Callee->getDeclName().isIdentifier() &&
+                  Callee->getName().starts_with("unlock"));
+      return;
+    }
+    Unlocks |= Library.findCall(*Callee).Role == CallRole::Release;
+  });
+  return Unlocks;
+}
+
+/// [thread.req.lockable.basic]: lock() and unlock(). That alone is also a door;
+/// without a model it must show that it is a lock: by being given to a guard,
+/// by try_lock ([thread.req.lockable.req]), or by what it is made of.
+bool LockTypes::isLockable(const CXXRecordDecl &Class, bool UsedAsLock) {
+  const CXXMethodDecl *Lock = findNullary(Class, "lock");
+  const CXXMethodDecl *Unlock = findNullary(Class, "unlock");
+  if (!Lock || !Unlock || !Lock->getReturnType()->isVoidType() ||
+      !Unlock->getReturnType()->isVoidType())
+    return false;
+  if (UsedAsLock)
+    return true;
+  if (const CXXMethodDecl *Try = findNullary(Class, "try_lock"))
+    return Try->getReturnType()->isBooleanType();
+  for (const FieldDecl *Field : Class.fields()) {
+    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
+    if (!Part)
+      continue;
+    if (classify(Part) == LockKind::ThreadMutex)
+      return true;
+    if (Part->isInStdNamespace() && Part->getDeclName().isIdentifier() &&
+        (Part->getName() == "atomic_flag" || Part->getName() == "atomic"))
+      return true;
+  }
+  return false;
+}
+
+bool LockTypes::isLockable(QualType Type) {
+  LockKind Kind = classify(Type);
+  if (Kind != LockKind::None)
+    return Kind == LockKind::ThreadMutex || Kind == LockKind::AsyncMutex;
+  const CXXRecordDecl *Class =
+      Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->hasDefinition() && !Library.find(*Class) &&
+         isLockable(*Class->getDefinition(), /*UsedAsLock=*/true);
+}
+
+CallModel LockTypes::effect(const FunctionDecl &Function) {
+  auto [It, New] = Effects.try_emplace(Function.getCanonicalDecl());
+  if (!New)
+    return It->second;
+  CallModel Model = Library.findCall(Function);
+  if (Model.Role == CallRole::None)
+    Model = effectFromAttributes(Function);
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (Model.Role == CallRole::None && Method && !Method->isStatic()) {
+    // A modelled class has said all there is to say of its methods.
+    const TypeModel *Known = Library.find(*Method->getParent());
+    LockKind Kind = Known ? LockKind::None : classify(Method->getParent());
+    StringRef Name =
+        Method->getDeclName().isIdentifier() ? Method->getName() : "";
+    if (Kind == LockKind::ThreadGuard)
+      Model = effectFromBody(*Method);
+    else if (Kind == LockKind::ThreadMutex ||
+             isLockable(*Method->getParent(), /*UsedAsLock=*/true)) {
+      if (Name == "lock" || Name == "lock_shared")
+        Model.Role = Kind == LockKind::ThreadMutex ? CallRole::Acquire
+                                                   : CallRole::None;
+      else if (Name.starts_with("try_lock"))
+        Model.Role = CallRole::TryAcquire;
+      else if (Name == "unlock" || Name == "unlock_shared")
+        Model.Role = CallRole::Release;
+    }
+  }
+  return Effects[Function.getCanonicalDecl()] = Model;
+}
+
+CallModel
+LockTypes::effectFromAttributes(const FunctionDecl &Function) const {
+  CallModel Model;
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function))
+    return Model;
+  auto SetOf = [&](auto *Attribute) {
+    Model.Of.Index = -1;
+    if (Attribute->args_size() == 0)
+      return;
+    // acquire_capability(p): a parameter by name.
+    const auto *Named = dyn_cast<DeclRefExpr>(
+        (*Attribute->args_begin())->IgnoreParenImpCasts());
+    if (const auto *Parameter =
+            Named ? dyn_cast<ParmVarDecl>(Named->getDecl()) : nullptr)
+      Model.Of.Index = Parameter->getFunctionScopeIndex();
+    else
+      Model.Role = CallRole::None;
+  };
+  if (const auto *A = Function.getAttr<AcquireCapabilityAttr>()) {
+    Model.Role = CallRole::Acquire;
+    SetOf(A);
+  } else if (const auto *A = Function.getAttr<ReleaseCapabilityAttr>()) {
+    Model.Role = CallRole::Release;
+    SetOf(A);
+  } else if (const auto *A = Function.getAttr<TryAcquireCapabilityAttr>()) {
+    Model.Role = CallRole::TryAcquire;
+    SetOf(A);
+  }
+  return Model;
+}
+
+/// A guard's own member functions do what their bodies do to what it owns;
+/// where the body is not seen, what their names say.
+CallModel LockTypes::effectFromBody(const CXXMethodDecl &Method) {
+  CallModel Model;
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Method) ||
+      Method.isOverloadedOperator())
+    return Model;
+  StringRef Name =
+      Method.getDeclName().isIdentifier() ? Method.getName() : "";
+  const FunctionDecl *Definition = Method.getDefinition();
+  if (!Definition || !Definition->getBody()) {
+    if (Name == "unlock" || Name == "Unlock" || Name == "Release")
+      Model.Role = CallRole::Release;
+    else if (Name == "lock" || Name == "Lock")
+      Model.Role = CallRole::Acquire;
+    else if (Name == "owns_lock")
+      Model.Role = CallRole::Owns;
+    return Model;
+  }
+  forEachCall(Definition->getBody(), [&](const CallExpr &Call) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee || Callee->getCanonicalDecl() == Method.getCanonicalDecl())
+      return;
+    CallRole Role = effect(*Callee).Role;
+    if (Role == CallRole::Acquire || Role == CallRole::Release ||
+        Role == CallRole::TryAcquire || Role == CallRole::Owns)
+      Model.Role = Role;
+  });
+  return Model;
+}
+
+std::optional<GuardTag> LockTypes::tag(QualType Type) const {
+  const CXXRecordDecl *Class =
+      Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class)
+    return std::nullopt;
+  // Guards of different libraries share the spelling of their tags, and users'
+  // guards hand them on: any model's tag is a tag everywhere.
+  std::string Name = Class->getQualifiedNameAsString();
+  for (const TypeModel &Model : Library.types()) {
+    auto It = Model.Tags.find(Name);
+    if (It != Model.Tags.end())
+      return It->second;
+  }
+  return std::nullopt;
+}
+
+bool LockTypes::locksByItself(const CXXConstructorDecl &Constructor) {
+  const FunctionDecl *Definition = Constructor.getDefinition();
+  if (!Definition)
+    return false;
+  const auto &Defined = cast<CXXConstructorDecl>(*Definition);
+  bool Locks = false;
+  auto Visit = [&](const CallExpr &Call) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    Locks |= Callee && effect(*Callee).Role == CallRole::Acquire;
+  };
+  forEachCall(Defined.getBody(), Visit);
+  for (const CXXCtorInitializer *Init : Defined.inits()) {
+    const Expr *Value = Init->getInit()->IgnoreImplicit();
+    forEachCall(Value, Visit);
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+    if (!Construct || classify(Construct->getType()) != LockKind::ThreadGuard)
+      continue;
+    bool Deferred = false, Takes = false;
+    for (const Expr *Argument : Construct->arguments()) {
+      Deferred |= tag(Argument->getType()) == GuardTag::Deferred;
+      QualType Type = Argument->getType();
+      LockKind Kind =
+          classify(Type->isPointerType() ? Type->getPointeeType() : Type);
+      Takes |= Kind == LockKind::ThreadMutex || Kind == LockKind::ThreadGuard;
+    }
+    Locks |= Takes && !Deferred;
+  }
+  return Locks;
+}
+
+} // namespace async

@@ -1,0 +1,22 @@
+/// \file
+/// What the generator knows of an expression's value.
+
+#ifndef ASYNC_TIDY_FACTS_VALUE_H
+#define ASYNC_TIDY_FACTS_VALUE_H
+
+#include "Facts/Fact.h"
+
+namespace async {
+
+struct Value {
+  /// The storage a glvalue denotes, or the object a class prvalue makes.
+  const Path *Place = nullptr;
+  /// What a pointer, or an object that stands for one, points to.
+  const Path *Pointee = nullptr;
+  /// What a condition says about locks.
+  LockCondition Lock;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_FACTS_VALUE_H

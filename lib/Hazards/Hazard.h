@@ -1,0 +1,65 @@
+/// \file
+/// A hazard as data: what is wrong, where, how sure it is, and the steps that
+/// explain it. Words are the presenter's business.
+
+#ifndef ASYNC_TIDY_HAZARDS_HAZARD_H
+#define ASYNC_TIDY_HAZARDS_HAZARD_H
+
+#include "Facts/Path.h"
+#include "clang/Basic/Diagnostic.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace async {
+
+enum class HazardKind : uint8_t {
+  /// A guard of a thread mutex lives across a suspension point.
+  GuardAcrossSuspension,
+  /// A thread mutex locked by hand is held at a suspension point.
+  LockAcrossSuspension,
+};
+
+/// How much a report rests on. A check reports what reaches its threshold.
+enum class Confidence : uint8_t {
+  /// Weak witness, or a copy that only feeds something else: for an audit.
+  Possible,
+  /// Strong witness, one assumption. The default threshold.
+  Likely,
+  /// All corners seen, strong witness, nothing unknown.
+  Definite,
+};
+
+enum class StepKind : uint8_t {
+  /// The coroutine is suspended here.
+  Suspension,
+  /// A lock is given back by an explicit call.
+  Release,
+  /// A lock is given back because its guard's scope ends.
+  ScopeEnd,
+};
+
+struct Step {
+  StepKind Kind;
+  clang::SourceRange Where;
+};
+
+/// Edits that belong together.
+struct Rewrite {
+  llvm::SmallVector<clang::FixItHint, 2> Edits;
+};
+
+struct Hazard {
+  HazardKind Kind;
+  Confidence Level;
+  clang::SourceRange Primary;
+  /// The guard, if it has a name.
+  const Path *Owner = nullptr;
+  /// What is locked; empty if unknown.
+  llvm::SmallVector<const Path *, 2> Subjects;
+  /// In the order in which they should be told.
+  llvm::SmallVector<Step, 4> Steps;
+  llvm::SmallVector<Rewrite, 1> Rewrites;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_HAZARDS_HAZARD_H

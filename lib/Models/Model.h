@@ -1,0 +1,149 @@
+//===- Model.h - What one entry of a model file says ------------*- C++ -*-===//
+//
+// Part of async-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The vocabulary in which a library is described: the roles a type or function
+// can have and the effects a call can have. Model files (data/*.yaml, and the
+// user's own) are written in these words; docs/models.md is their reference.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNC_TIDY_MODELS_MODEL_H
+#define ASYNC_TIDY_MODELS_MODEL_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include <cstdint>
+#include <string>
+
+namespace async {
+
+/// What a type is, as far as the analyses care.
+enum class TypeRole : uint8_t {
+  /// Blocks the calling thread until it is free; owned by a thread, so that it
+  /// must not be held at a suspension point ([thread.mutex.requirements]).
+  ThreadMutex,
+  /// Owns a thread mutex (or several) for as long as it lives.
+  ThreadGuard,
+  /// A mutex, or a semaphore used as one, whose lock operation is awaited.
+  AsyncMutex,
+  /// Owns an async mutex for as long as it lives.
+  AsyncGuard,
+  /// Looks like a lock and is none: a null mutex, a fiber mutex.
+  NotALock,
+  /// An awaitable whose co_await never gives up control.
+  NeverSuspends,
+  /// A coroutine's return type; says which library a coroutine is written for.
+  Task,
+  /// A condition, event, latch or the like whose wait is awaited.
+  AsyncCondition,
+  /// A queue or channel whose push or pop is awaited.
+  AsyncChannel,
+  /// A condition, semaphore, latch or event whose wait blocks the thread.
+  ThreadCondition,
+  /// Holds tasks that run beside the caller until it is joined: a scope, a
+  /// nursery, a gate.
+  TaskScope,
+  /// Runs coroutines or callables: an event loop, a pool, a strand.
+  Executor,
+  /// Owns what its first template argument names, or nothing: std::optional,
+  /// std::unique_ptr.
+  Wrapper,
+  /// Nothing by itself; only its methods are described (std::future).
+  Other,
+};
+
+/// What a function or method does that an analysis must know.
+enum class CallRole : uint8_t {
+  None,
+  /// Locks; blocks until it could, or, for an async mutex, completes when
+  /// awaited.
+  Acquire,
+  /// Locks if that can be done at once; the result tells.
+  TryAcquire,
+  /// Unlocks.
+  Release,
+  /// A guard forgets its mutex, which stays locked (unique_lock::release).
+  Disown,
+  /// Asks whether a guard owns its lock (owns_lock, operator bool).
+  Owns,
+  /// Unlocks, blocks, and locks again before it returns (condition variables).
+  Wait,
+  /// Returns an awaitable that never suspends.
+  NeverSuspends,
+  /// Starts a task that runs beside the caller and is not waited for.
+  Spawn,
+  /// Starts several tasks and completes, when awaited, with all or one of them.
+  Join,
+  /// Switches the awaiting coroutine to another executor or thread.
+  Switch,
+  /// Runs a callable elsewhere (thread pool, other thread or shard).
+  Offload,
+  /// Blocks the calling thread.
+  Block,
+  /// Locks, and returns a guard that owns the lock; for an async mutex, the
+  /// guard is what awaiting gives (folly::coro::Mutex::co_scoped_lock).
+  AcquireGuard,
+  /// Calls a callable argument while it holds the lock (seastar::with_lock).
+  RunLocked,
+  /// Wakes those who wait on a condition or event.
+  Notify,
+  /// Puts a value into a channel, when awaited or at once.
+  Push,
+  /// Takes a value out of a channel, when awaited or at once.
+  Pop,
+};
+
+/// What a tag argument of a guard's constructor means
+/// ([thread.lock.general]: defer_lock_t, try_to_lock_t, adopt_lock_t).
+enum class GuardTag : uint8_t { Deferred, Adopted, Try };
+
+/// The arguments a call's effect applies to.
+struct ArgumentSet {
+  /// All arguments; `Index` means nothing then.
+  bool All = false;
+  /// Zero-based; -1 is the object a member function is called on.
+  int Index = -1;
+};
+
+/// One method's or function's effect.
+struct CallModel {
+  CallRole Role = CallRole::None;
+  ArgumentSet Of;
+};
+
+/// One `type:` entry.
+struct TypeModel {
+  /// Qualified name without inline namespaces and template arguments.
+  std::string Name;
+  TypeRole Role = TypeRole::NotALock;
+  /// By unqualified name; conversion to bool is spelled `operator bool`.
+  llvm::StringMap<CallModel> Methods;
+  /// For guards: tag types by qualified name.
+  llvm::StringMap<GuardTag> Tags;
+  /// For guard templates: true if what is locked is named by the template
+  /// arguments, so that unique_lock<SomeAsyncMutex> is no thread guard.
+  bool LocksTemplateArgument = false;
+  /// For async mutexes: how a user takes it, shown as the remedy.
+  std::string Remedy;
+  std::string Library;
+  /// Where the library says so.
+  std::string Source;
+};
+
+/// One `function:` entry.
+struct FunctionModel {
+  std::string Name;
+  CallModel Call;
+  /// For Block and Offload: what to use instead, or what is special.
+  std::string Remedy;
+  std::string Library;
+  std::string Source;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_MODELS_MODEL_H

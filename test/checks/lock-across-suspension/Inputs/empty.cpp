@@ -1,0 +1,2 @@
+#include "coroutine.h"
+aio::task<> nothing() { co_return; }

@@ -1,0 +1,35 @@
+// VERDICT: holds
+// Both are written in one step.
+#include "interleave.h"
+
+namespace half_transition::remedy {
+using namespace interleave;
+
+class cluster_view {
+public:
+  task<void> elected(int leader, int term) {
+    co_await persist(leader, term);
+    leader_ = leader;
+    term_ = term;
+  }
+  task<void> report() {
+    co_await delay();
+    check(leader_ == 10 * term_, "a leader with the term of another");
+  }
+  int leader() const { return leader_; }
+  task<void> run() { co_await when_all(elected(20, 2), report()); }
+
+private:
+  task<void> persist(int, int) { co_await delay(); }
+
+  int leader_ = 10;
+  int term_ = 1;
+};
+
+task<int> program() {
+  cluster_view view;
+  co_await view.run();
+  co_return view.leader();
+}
+const registration registered(program);
+} // namespace half_transition::remedy

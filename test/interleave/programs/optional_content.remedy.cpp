@@ -1,0 +1,45 @@
+// VERDICT: holds
+// The content is looked at again after the wait.
+#include "interleave.h"
+
+#include <optional>
+
+namespace optional_content::remedy {
+using namespace interleave;
+
+struct upstream {
+  tracked<int> bytes = 0;
+};
+
+class relay {
+public:
+  void connect() { upstream_.emplace(); }
+  task<void> forward(int size) {
+    co_await encode(size);
+    if (!upstream_)
+      co_return;
+    upstream_->bytes += size;
+    ++forwarded_;
+  }
+  task<void> on_timeout() {
+    co_await delay();
+    upstream_.reset();
+  }
+  task<void> run() { co_await when_all(forward(10), on_timeout()); }
+  int forwarded() const { return forwarded_; }
+
+private:
+  task<void> encode(int) { co_await delay(); }
+
+  std::optional<upstream> upstream_;
+  int forwarded_ = 0;
+};
+
+task<int> program() {
+  relay r;
+  r.connect();
+  co_await r.run();
+  co_return r.forwarded();
+}
+const registration registered(program);
+} // namespace optional_content::remedy

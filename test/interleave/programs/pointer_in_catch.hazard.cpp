@@ -1,0 +1,55 @@
+// VERDICT: breaks: used after the end of its life
+// A pointer to a stream is used where the failed read is handled, but the failure may be due to
+// the end of that stream.
+#include "interleave.h"
+
+#include <map>
+
+namespace pointer_in_catch::hazard {
+using namespace interleave;
+
+struct broken {};
+
+struct stream {
+  tracked<bool> stopped = false;
+};
+
+class connection {
+public:
+  void open(int id) { streams_.emplace(id, stream()); }
+  task<void> receive(int id) {
+    if (!streams_.contains(id))
+      co_return;
+    stream *s = &streams_.at(id);
+    try {
+      co_await read(id);
+    } catch (const broken &) {
+      s->stopped = true; // EXPECT: async-invalidated-reference
+      ++failed_;
+    }
+  }
+  task<void> on_reset(int id) {
+    co_await delay();
+    streams_.erase(id);
+  }
+  task<void> run(int id) { co_await when_all(receive(id), on_reset(id)); }
+  int failed() const { return failed_; }
+
+private:
+  task<void> read(int) {
+    co_await delay();
+    throw broken();
+  }
+
+  std::map<int, stream> streams_;
+  int failed_ = 0;
+};
+
+task<int> program() {
+  connection c;
+  c.open(5);
+  co_await c.run(5);
+  co_return c.failed();
+}
+const registration registered(program);
+} // namespace pointer_in_catch::hazard

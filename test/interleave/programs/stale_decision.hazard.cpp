@@ -1,0 +1,48 @@
+// VERDICT: breaks: a follower committed
+// Whether this replica leads is asked before its log is flushed, and acted upon afterwards, when
+// another one may lead.
+#include "interleave.h"
+
+#include <vector>
+
+namespace stale_decision::hazard {
+using namespace interleave;
+
+class replica {
+public:
+  void start() { timer_ = spawn(election_timer()); }
+  task<void> stop() { co_await timer_.join(); }
+
+  task<void> propose(int value) {
+    const bool leads = leads_;
+    co_await flush_log();
+    if (leads) // EXPECT(possible): async-stale-state
+      commit(value);
+  }
+  std::size_t commits() const { return log_.size(); }
+
+private:
+  void commit(int value) {
+    check(leads_, "a follower committed");
+    log_.push_back(value);
+  }
+  task<void> election_timer() {
+    co_await delay();
+    leads_ = false;
+  }
+  task<void> flush_log() { co_await delay(); }
+
+  bool leads_ = true;
+  std::vector<int> log_;
+  job timer_;
+};
+
+task<int> program() {
+  replica one;
+  one.start();
+  co_await one.propose(1);
+  co_await one.stop();
+  co_return int(one.commits());
+}
+const registration registered(program);
+} // namespace stale_decision::hazard

@@ -1,0 +1,35 @@
+// VERDICT: breaks: the loop is blocked
+// The lock is given back before the wait on one path, and held over it on the other.
+#include "interleave.h"
+
+#include <mutex>
+
+namespace thread_lock_on_one_path::hazard {
+using namespace interleave;
+
+class recorder {
+public:
+  task<void> record(int level) {
+    std::unique_lock hold(lock_); // EXPECT: async-lock-across-suspension
+    ++records_;
+    if (level == 0)
+      hold.unlock();
+    co_await write(level);
+  }
+  task<void> run() { co_await when_all(record(1), record(0)); }
+  int records() const { return records_; }
+
+private:
+  task<void> write(int) { co_await delay(); }
+
+  thread_mutex lock_;
+  int records_ = 0;
+};
+
+task<int> program() {
+  recorder r;
+  co_await r.run();
+  co_return r.records();
+}
+const registration registered(program);
+} // namespace thread_lock_on_one_path::hazard

@@ -1,0 +1,92 @@
+"""lit configuration. `lit build/test` runs all; `lit test/driver` works too, against build/."""
+
+import atexit
+import os
+import pathlib
+import shutil
+import tempfile
+
+import lit.formats
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+if not hasattr(config, "async_bin_dir"):
+    site = HERE.parent / "build" / "test" / "lit.site.cfg.py"
+    if not site.exists():
+        lit_config.fatal(f"{site} does not exist: configure first, with 'cmake --preset default'")
+    lit_config.load_config(config, str(site))
+    raise SystemExit
+
+config.name = "async-tidy"
+config.test_source_root = str(HERE)
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp"]
+# interleave/ has its own runner; the others hold data and sources of other tests.
+config.excludes = ["Inputs", "unit", "interleave", "CMakeLists.txt"]
+
+tools = config.llvm_tools_dir
+driver = f"{config.async_bin_dir}/async-tidy"
+stock = f"{tools}/clang-tidy"
+
+# A configuration file above a test's files changes what runs. build/ lies below this
+# project's own .clang-tidy, so tests of the defaults work in here.
+outside = tempfile.mkdtemp(prefix="async-tidy-test-")
+owner = os.getpid()
+atexit.register(lambda: os.getpid() == owner and shutil.rmtree(outside, ignore_errors=True))
+
+sanitized = bool(config.async_sanitize)
+check_async = [config.python, str(HERE / "check_async.py"), "--tools", tools, "--driver", driver,
+               "--include", str(HERE / "Inputs")]
+if not sanitized:
+    # A sanitized plugin needs a sanitized host.
+    check_async += ["--clang-tidy", stock, "--plugin", config.async_plugin]
+
+# The longer of two names with one beginning comes first.
+for name, value in [
+    ("%check_async", " ".join(check_async)),
+    ("%async-tidy", driver),
+    ("%async-clangd", config.async_clangd or "async-clangd-was-not-built"),
+    ("%clang-tidy-14", shutil.which("clang-tidy-14") or "clang-tidy-14-is-missing"),
+    ("%clang-tidy", f"{stock} -load {config.async_plugin}"),
+    ("%stock-clang-tidy", stock),
+    ("%clangxx", f"{tools}/clang++"),
+    ("%plugin", config.async_plugin),
+    ("%Inputs", str(HERE / "Inputs")),
+    ("%outside", outside),
+    ("%resource_dir", config.async_resource_dir),
+    ("%source_root", config.async_source_dir),
+    ("%build_root", config.async_build_dir),
+    ("%cmake", config.cmake),
+    ("%python", config.python),
+    ("%nvim", shutil.which("nvim") or "nvim-is-missing"),
+]:
+    config.substitutions.append((name + r"(?![\w-])", value))
+
+config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
+# Neither a user's clangd configuration nor their editor's may change a result.
+for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]:
+    config.environment[variable] = outside
+for variable in ["CLICOLOR_FORCE", "VIMINIT", "NVIM_LISTEN_ADDRESS"]:
+    config.environment.pop(variable, None)
+if sanitized:
+    # libLLVM is not sanitized: its containers carry no annotations, and it leaks by design.
+    config.environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"
+
+features = {
+    "plugin": not sanitized,
+    "clangd": bool(config.async_clangd),
+    "clang-tidy-14": shutil.which("clang-tidy-14"),
+    "neovim": shutil.which("nvim"),
+    "asio": os.path.exists("/usr/include/asio.hpp"),
+    "boost": os.path.exists("/usr/include/boost/asio.hpp"),
+    "boost-doc": os.path.exists("/usr/share/doc/libboost1.81-doc"),
+    "qcoro": os.path.exists("/usr/include/qcoro6"),
+}
+missing = sorted(name for name, found in features.items() if not found)
+config.available_features.update(name for name, found in features.items() if found)
+if missing:
+    note = f"tests that need {', '.join(missing)} are skipped; tools/setup --tests installs what apt has"
+    # tools/test sets this: there, a skipped test is a failure.
+    if os.environ.get("ASYNC_REQUIRE_ALL_TESTS") and not sanitized:
+        lit_config.fatal(note)
+    lit_config.note(note)

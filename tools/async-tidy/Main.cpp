@@ -1,0 +1,72 @@
+/// \file
+/// async-tidy: clang-tidy's own main with our checks linked in. Takes our flags out of
+/// the command line, tells Clang where its headers are, and hands over.
+
+#include "Explain.h"
+#include "HostConfig.h"
+#include "Locations.h"
+#include "OwnOptions.h"
+
+#include "clang-tidy/tool/ClangTidyMain.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/StringSaver.h"
+#include "llvm/Support/WithColor.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace async;
+
+/// A failure of the command line: clang-tidy exits 1 for these.
+static int fail(llvm::Error E) {
+  llvm::WithColor::error(llvm::errs(), "async-tidy")
+      << llvm::toString(std::move(E)) << '\n';
+  return 1;
+}
+
+static int printPlugin(llvm::StringRef Executable) {
+  if (auto Path = host::pluginPath(Executable)) {
+    llvm::outs() << *Path << '\n';
+    return 0;
+  }
+  llvm::WithColor::error(llvm::errs(), "async-tidy")
+      << "the plugin of this program is missing; looked for: "
+      << host::pluginPlaces(Executable) << '\n';
+  return 1;
+}
+
+int main(int Argc, const char **Argv) {
+  llvm::SmallVector<const char *, 32> Args(Argv, Argv + Argc);
+  llvm::BumpPtrAllocator Alloc;
+  llvm::StringSaver Saver(Alloc);
+
+  // clang-tidy expands response files too; one that holds our flags must be expanded
+  // before they are looked for.
+  llvm::cl::ExpansionContext Expansion(Alloc,
+                                       llvm::cl::TokenizeGNUCommandLine);
+  if (llvm::Error E = Expansion.expandResponseFiles(Args))
+    return fail(std::move(E));
+
+  llvm::Expected<OwnOptions> Own = takeOwnOptions(Args);
+  if (!Own)
+    return fail(Own.takeError());
+
+  const std::string Executable = host::executablePath(Argv[0]);
+  if (Own->Explain)
+    return explain(*Own->Explain, llvm::outs(), llvm::errs());
+  if (Own->PrintPlugin)
+    return printPlugin(Executable);
+  if (Own->Version)
+    llvm::outs() << "async-tidy version " ASYNC_TIDY_VERSION "\n";
+  else if (Own->Help)
+    printOwnHelp(llvm::outs());
+  llvm::outs().flush();
+
+  // First of all arguments, so that a -resource-dir in the compile command, which
+  // comes later, wins.
+  if (auto Dir = host::resourceDirToPass(Executable);
+      Dir && !host::setsResourceDir(Args))
+    Args.insert(Args.begin() + 1,
+                Saver.save("--extra-arg-before=-resource-dir=" + *Dir).data());
+
+  return clang::tidy::clangTidyMain(static_cast<int>(Args.size()), Args.data());
+}
