@@ -26,14 +26,12 @@ static bool isPassThrough(const FunctionDecl &Callee) {
   }
 }
 
-/// The place an expression of a getter's body names, as seen from the caller.
-/// Null for all but the simplest.
-static const Path *placeIn(const Expr *E, const Path *Object,
-                           PathFactory &Paths, bool &Pointer) {
+const Path *FunctionGenerator::placeIn(const Expr *E, const Callee &Called,
+                                       bool &Pointer) {
   E = strip(E)->IgnoreParenImpCasts();
   if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
     bool Inner = false;
-    const Path *Place = placeIn(Unary->getSubExpr(), Object, Paths, Inner);
+    const Path *Place = placeIn(Unary->getSubExpr(), Called, Inner);
     if (!Place)
       return nullptr;
     if (Unary->getOpcode() == UO_AddrOf) {
@@ -41,39 +39,54 @@ static const Path *placeIn(const Expr *E, const Path *Object,
       return Place;
     }
     if (Unary->getOpcode() == UO_Deref)
-      return Inner ? Place : Paths.getPointee(Place);
+      return Inner ? Place : U.Paths.getPointee(Place);
     return nullptr;
+  }
+  if (isa<CXXThisExpr>(E)) {
+    Pointer = true;
+    return Called.Object;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
-    return Variable && Variable->hasGlobalStorage()
-               ? Paths.getVariable(Variable)
-               : nullptr;
+    if (!Variable)
+      return nullptr;
+    if (Variable->hasGlobalStorage())
+      return U.Paths.getVariable(Variable);
+    if (const auto *Parameter = dyn_cast<ParmVarDecl>(Variable);
+        Parameter && Parameter->getDeclContext() == Called.Function) {
+      unsigned Index = Parameter->getFunctionScopeIndex();
+      QualType Type = Parameter->getType();
+      if (Index >= Called.Arguments.size() ||
+          !(Type->isReferenceType() || Type->isPointerType()))
+        return nullptr;
+      Pointer = Type->isPointerType();
+      return reach(Called.Arguments[Index]);
+    }
+    // A lambda of ours, called here, names our variables.
+    if (Variable->getDeclContext() != Called.Function &&
+        Ref->refersToEnclosingVariableOrCapture())
+      return placeOf(*Variable);
+    return nullptr;
   }
   const auto *Member = dyn_cast<MemberExpr>(E);
   const auto *Field =
       Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
   if (!Field)
     return nullptr;
-  const Path *Whole = nullptr;
-  if (isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())) {
-    Whole = Object;
-  } else {
-    bool Inner = false;
-    Whole = placeIn(Member->getBase(), Object, Paths, Inner);
-    if (Whole && Member->isArrow() && !Inner)
-      Whole = Paths.getPointee(Whole);
-  }
+  bool Inner = false;
+  const Path *Whole = placeIn(Member->getBase(), Called, Inner);
+  if (Whole && Member->isArrow() && !Inner)
+    Whole = U.Paths.getPointee(Whole);
   if (!Whole)
     return nullptr;
-  const Path *Place = Paths.getField(Whole, Field);
-  return Field->getType()->isReferenceType() ? Paths.getPointee(Place) : Place;
+  const Path *Place = U.Paths.getField(Whole, Field);
+  return Field->getType()->isReferenceType() ? U.Paths.getPointee(Place)
+                                             : Place;
 }
 
-const Path *FunctionGenerator::returnedMember(const FunctionDecl &Getter,
-                                              const Path *Object,
-                                              bool &Pointer) {
-  const FunctionDecl *Definition = Getter.getDefinition();
+const Path *FunctionGenerator::returnedPlace(const Callee &Called,
+                                             bool &Pointer) {
+  const FunctionDecl *Definition = Called.Function;
   const auto *Body = Definition && !Definition->isVirtualAsWritten()
                          ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
                          : nullptr;
@@ -83,12 +96,12 @@ const Path *FunctionGenerator::returnedMember(const FunctionDecl &Getter,
   const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
   if (!Return || !Return->getRetValue() || Body->size() > 2)
     return nullptr;
-  return placeIn(Return->getRetValue(), Object, U.Paths, Pointer);
+  return placeIn(Return->getRetValue(), Called, Pointer);
 }
 
 Value FunctionGenerator::valueOfCall(const CallExpr &E,
                                      const FunctionDecl *Callee,
-                                     const Expr *Object) {
+                                     const Expr *Object, Exprs Arguments) {
   Value V;
   if (Callee && isPassThrough(*Callee) && E.getNumArgs() >= 1)
     return value(E.getArg(0));
@@ -120,7 +133,8 @@ Value FunctionGenerator::valueOfCall(const CallExpr &E,
   bool Returns = E.isGLValue() || E.getType()->isPointerType();
   if (Callee && Returns) {
     bool Pointer = false;
-    const Path *Known = returnedMember(*Callee, ObjectPlace, Pointer);
+    const Path *Known = returnedPlace(
+        {Callee->getDefinition(), ObjectPlace, Arguments}, Pointer);
     if (Known && E.isGLValue() && !Pointer)
       V.Place = Known;
     else if (Known && !E.isGLValue())
@@ -158,7 +172,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
     Arguments.erase(Arguments.begin());
   }
 
-  Value V = valueOfCall(*E, Callee, Object);
+  Value V = valueOfCall(*E, Callee, Object, Arguments);
   if (!Callee || !isPassThrough(*Callee)) {
     SmallVector<const Path *, 4> Reached;
     for (const Expr *Argument : Arguments)

@@ -246,10 +246,13 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
 }
 
 void FunctionGenerator::VisitLambdaExpr(const LambdaExpr *E) {
-  define(E).Place = U.Paths.getTemporary(E);
-  SmallVector<const Expr *, 4> Inits(E->capture_init_begin(),
-                                     E->capture_init_end());
-  escapeGuards(*E, Inits);
+  const Path *Closure = U.Paths.getTemporary(E);
+  define(E).Place = Closure;
+  // A guard moved into the closure is the closure's.
+  for (const Expr *Init : E->capture_inits())
+    if (Init && Init->isPRValue() && isGuard(Init->getType()))
+      if (const Path *From = place(Init))
+        transfer(Init->getSourceRange(), *From, *Closure);
 }
 
 void FunctionGenerator::VisitInitListExpr(const InitListExpr *E) {

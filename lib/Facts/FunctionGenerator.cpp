@@ -9,26 +9,6 @@ using namespace clang;
 
 namespace async {
 
-/// Calls \p Visit for \p S and all below it that is executed with it: not for
-/// the bodies of lambdas, nor for a suspend expression's hidden parts.
-template <typename VisitT>
-static void forEachStmt(const Stmt *S, const VisitT &Visit) {
-  if (!S)
-    return;
-  Visit(S);
-  if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
-    for (const Expr *Init : Lambda->capture_inits())
-      forEachStmt(Init, Visit);
-    return;
-  }
-  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
-    forEachStmt(Suspend->getOperand(), Visit);
-    return;
-  }
-  for (const Stmt *Child : S->children())
-    forEachStmt(Child, Visit);
-}
-
 /// The await_suspend call below \p S; null if the AST shows none.
 static const Stmt *findSuspendCall(const Stmt *S) {
   if (!S || isa<OpaqueValueExpr>(S))
@@ -82,6 +62,10 @@ void FunctionGenerator::findDeferred(const Stmt *Body) {
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   };
   forEachStmt(Body, [&](const Stmt *S) {
+    if (const auto *Statements = dyn_cast<CompoundStmt>(S))
+      for (const Stmt *Child : Statements->body())
+        if (const auto *Value = dyn_cast<Expr>(Child))
+          Discarded.insert(strip(Value)->IgnoreCasts());
     const Expr *Left = nullptr, *Right = nullptr;
     if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
       if (Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf)
@@ -159,11 +143,21 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
       add<EndFact>(SourceRange(Bind->getEndLoc()), *Place);
     }
   }
-  if (B.succ_size() != 2)
-    return;
-  const Expr *Condition = B.getLastCondition();
+  // A block that ends in a call which may throw has two successors as well,
+  // and no condition.
+  const auto *Condition =
+      B.succ_size() == 2
+          ? dyn_cast_or_null<Expr>(B.getTerminatorCondition())
+          : nullptr;
   if (!Condition)
     return;
+  // Of `a && b` the block evaluates what comes last; the rest has branched.
+  while (const auto *Logical =
+             dyn_cast<BinaryOperator>(Condition->IgnoreParens())) {
+    if (!Logical->isLogicalOp())
+      break;
+    Condition = Logical->getRHS();
+  }
   add<BranchFact>(Condition->getSourceRange(), value(Condition).Lock);
 }
 

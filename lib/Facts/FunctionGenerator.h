@@ -8,6 +8,7 @@
 
 #include "Facts/Generator.h"
 #include "Facts/Value.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtVisitor.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -16,6 +17,26 @@ namespace async {
 
 /// Steps over what neither computes nor is listed in the CFG.
 const clang::Expr *strip(const clang::Expr *E);
+
+/// Calls \p Visit for \p S and all below it that is executed with it: not for
+/// the bodies of lambdas, nor for a suspend expression's hidden parts.
+template <typename VisitT>
+void forEachStmt(const clang::Stmt *S, const VisitT &Visit) {
+  if (!S)
+    return;
+  Visit(S);
+  if (const auto *Lambda = llvm::dyn_cast<clang::LambdaExpr>(S)) {
+    for (const clang::Expr *Init : Lambda->capture_inits())
+      forEachStmt(Init, Visit);
+    return;
+  }
+  if (const auto *Suspend = llvm::dyn_cast<clang::CoroutineSuspendExpr>(S)) {
+    forEachStmt(Suspend->getOperand(), Visit);
+    return;
+  }
+  for (const clang::Stmt *Child : S->children())
+    forEachStmt(Child, Visit);
+}
 
 class FunctionGenerator
     : public clang::ConstStmtVisitor<FunctionGenerator> {
@@ -44,6 +65,8 @@ public:
   void VisitDeclStmt(const clang::DeclStmt *S);
 
 private:
+  using Exprs = llvm::ArrayRef<const clang::Expr *>;
+
   // Blocks and order (FunctionGenerator.cpp).
   void findSuspensions(const clang::Stmt *S);
   void findDeferred(const clang::Stmt *S);
@@ -67,12 +90,23 @@ private:
   // Calls (CallFacts.cpp).
   void operatorCall(const clang::CXXOperatorCallExpr &E);
   Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,
-                    const clang::Expr *Object);
-  const Path *returnedMember(const clang::FunctionDecl &Getter,
-                             const Path *Object, bool &Pointer);
+                    const clang::Expr *Object, Exprs Arguments);
+  /// A visible body, and what it is called with.
+  struct Callee {
+    /// The definition.
+    const clang::FunctionDecl *Function;
+    const Path *Object;
+    Exprs Arguments;
+  };
+  /// The place an expression of the callee's body names, as the caller sees it;
+  /// null for all but the simplest. \p Pointer is set if the expression points
+  /// to it.
+  const Path *placeIn(const clang::Expr *E, const Callee &Called,
+                      bool &Pointer);
+  /// What a getter returns a reference or pointer to, or copies.
+  const Path *returnedPlace(const Callee &Called, bool &Pointer);
 
   // Locks (LockFacts.cpp).
-  using Exprs = llvm::ArrayRef<const clang::Expr *>;
   LockKind lockKind(clang::QualType Type) { return U.Locks.classify(Type); }
   bool isGuard(clang::QualType Type) {
     LockKind Kind = lockKind(Type);
@@ -82,6 +116,8 @@ private:
                 const clang::Expr *Object, Exprs Arguments);
   void lockEffect(const clang::CallExpr &E, CallRole Role,
                   const clang::Expr &Target, Exprs Arguments);
+  void helperCall(const clang::CallExpr &E, const Callee &Called);
+  void attributedCall(const clang::CallExpr &E, const Callee &Called);
   void guardFromCall(const clang::CallExpr &E,
                      const clang::FunctionDecl &Callee,
                      const clang::Expr *Object, Exprs Arguments);
@@ -127,6 +163,8 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::Expr *> DeferredTo;
   llvm::DenseMap<const clang::Expr *, llvm::SmallVector<const clang::Stmt *, 4>>
       Postponed;
+  /// Expressions whose values nobody takes.
+  llvm::DenseSet<const clang::Expr *> Discarded;
   /// For each handler, the variables of its try block, innermost last.
   llvm::DenseMap<const clang::Stmt *,
                  llvm::SmallVector<const clang::VarDecl *, 4>>

@@ -3,6 +3,7 @@
 
 #include "Facts/FunctionGenerator.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -115,14 +116,10 @@ void FunctionGenerator::guardConstructed(const CXXConstructExpr &E) {
     acquire(E, Owner, {}, World);
 }
 
-/// The mutex a factory's returned guard is made of, as the caller names it.
-/// \p Held is false if the guard it returns is visibly empty or deferred.
-static const Expr *guardReturned(const FunctionDecl &Factory, Unit &U,
-                                 bool &Held) {
-  const FunctionDecl *Definition = Factory.getDefinition();
+/// The guard a factory's visible body returns; null if there is no such body.
+static const CXXConstructExpr *guardReturned(const FunctionDecl *Factory) {
   const auto *Body =
-      Definition ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
-                 : nullptr;
+      Factory ? dyn_cast_or_null<CompoundStmt>(Factory->getBody()) : nullptr;
   const auto *Return = Body && !Body->body_empty()
                            ? dyn_cast<ReturnStmt>(Body->body_back())
                            : nullptr;
@@ -131,18 +128,7 @@ static const Expr *guardReturned(const FunctionDecl &Factory, Unit &U,
   const Expr *Made = strip(Return->getRetValue())->IgnoreParenImpCasts();
   while (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
     Made = strip(Cast->getSubExpr())->IgnoreParenImpCasts();
-  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
-  if (!Construct)
-    return nullptr;
-  if (Construct->getNumArgs() == 0)
-    Held = U.Locks.locksByItself(*Construct->getConstructor());
-  for (const Expr *Argument : Construct->arguments())
-    if (U.Locks.tag(Argument->getType()) == GuardTag::Deferred)
-      Held = false;
-  for (const Expr *Argument : Construct->arguments())
-    if (U.Locks.isLockable(Argument->getType()))
-      return Argument->IgnoreParenImpCasts();
-  return nullptr;
+  return dyn_cast<CXXConstructExpr>(Made);
 }
 
 void FunctionGenerator::guardFromCall(const CallExpr &E,
@@ -156,26 +142,24 @@ void FunctionGenerator::guardFromCall(const CallExpr &E,
                         : LockWorld::Thread;
   bool Held = true;
   SmallVector<const Path *, 1> Locks;
-  if (const Expr *Mutex = guardReturned(Callee, U, Held)) {
-    const auto *Member = dyn_cast<MemberExpr>(Mutex);
-    const auto *Field =
-        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-    const Path *Whole = Object ? reach(Object) : nullptr;
-    if (Field && Whole && isa<CXXThisExpr>(Member->getBase()->IgnoreImpCasts()))
-      Locks.push_back(U.Paths.getField(Whole, Field));
-    else if (const auto *Ref = dyn_cast<DeclRefExpr>(Mutex))
-      if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
-          Variable && Variable->hasGlobalStorage())
-        Locks.push_back(U.Paths.getVariable(Variable));
-  } else if (Object) {
-    LockWorld Ignored;
-    if (const Path *Lock = lockOf(Object, Ignored))
-      Locks.push_back(Lock);
-    else if (const Path *Whole = reach(Object);
-             Whole && Whole->step() != Path::Step::This &&
-             !Whole->spelling().empty())
-      // folly::Synchronized::wlock() and its like lock the object itself.
-      Locks.push_back(Whole);
+  const Path *Whole = Object ? reach(Object) : nullptr;
+  const FunctionDecl *Definition = Callee.getDefinition();
+  if (const CXXConstructExpr *Made = guardReturned(Definition)) {
+    if (Made->getNumArgs() == 0)
+      Held = U.Locks.locksByItself(*Made->getConstructor());
+    for (const Expr *Argument : Made->arguments()) {
+      bool Pointer = false;
+      if (U.Locks.tag(Argument->getType()) == GuardTag::Deferred)
+        Held = false;
+      else if (U.Locks.isLockable(Argument->getType()))
+        if (const Path *Lock = placeIn(
+                Argument, {Definition, Whole, Arguments}, Pointer))
+          Locks.push_back(Lock);
+    }
+  } else if (Whole && Whole->step() != Path::Step::This &&
+             !Whole->spelling().empty()) {
+    // folly::Synchronized::wlock() and its like lock the object itself.
+    Locks.push_back(Whole);
   }
   if (Held)
     acquire(E, Owner, Locks, World);
@@ -225,8 +209,15 @@ void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
       define(&E).Lock.Tried = Tried;
     return;
   }
-  case CallRole::Release:
   case CallRole::Disown:
+    // Who takes the mutex that unique_lock::release gives has to unlock it.
+    if (Locks.size() == 1 && !Discarded.contains(&E)) {
+      transfer(E.getSourceRange(), *Owner, *Locks.front());
+      define(&E).Pointee = Locks.front();
+      return;
+    }
+    [[fallthrough]];
+  case CallRole::Release:
     release(E.getSourceRange(), *Owner);
     return;
   case CallRole::Owns:
@@ -252,6 +243,12 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
     }
     return;
   }
+  FunctionGenerator::Callee Called{&Callee, Object ? reach(Object) : nullptr,
+                                   Arguments};
+  if (Callee.hasAttr<AcquireCapabilityAttr>() ||
+      Callee.hasAttr<TryAcquireCapabilityAttr>() ||
+      Callee.hasAttr<ReleaseCapabilityAttr>())
+    attributedCall(E, Called);
   CallModel Effect = U.Locks.effect(Callee);
   bool IsLockCall = Effect.Role == CallRole::Acquire ||
                     Effect.Role == CallRole::TryAcquire ||
@@ -281,7 +278,95 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
     guardFromCall(E, Callee, Object, Arguments);
     return;
   }
+  Called.Function = Callee.getDefinition();
+  helperCall(E, Called);
   escapeGuards(E, Arguments);
+}
+
+/// A helper whose body is seen: what it releases on any path is taken to be
+/// released, what it locks in all cases and keeps is locked.
+void FunctionGenerator::helperCall(const CallExpr &E, const FunctionGenerator::Callee &Called) {
+  const auto *Body =
+      Called.Function && !getCoroutineBody(*Called.Function)
+          ? dyn_cast_or_null<CompoundStmt>(Called.Function->getBody())
+          : nullptr;
+  if (!Body)
+    return;
+  llvm::SmallVector<std::pair<const Path *, CallRole>, 2> Effects;
+  LockWorld World = LockWorld::Thread;
+  auto Visit = [&](const CallExpr &Inner, bool Always) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Inner);
+    const FunctionDecl *Method = Inner.getDirectCallee();
+    if (!Member || !Method)
+      return;
+    CallRole Role = U.Locks.effect(*Method).Role;
+    if (Role != CallRole::Release && !(Role == CallRole::Acquire && Always))
+      return;
+    const Expr *Object = Member->getImplicitObjectArgument();
+    bool Pointer = false;
+    const Path *Owner = placeIn(Object, Called, Pointer);
+    QualType Type = Object->getType();
+    if (Type->isPointerType()) {
+      Type = Type->getPointeeType();
+      if (Owner && !Pointer)
+        Owner = U.Paths.getPointee(Owner);
+    }
+    if (!Owner || lockKind(Type) == LockKind::None)
+      return;
+    if (lockKind(Type) == LockKind::AsyncMutex ||
+        lockKind(Type) == LockKind::AsyncGuard)
+      return;
+    llvm::erase_if(Effects,
+                   [&](const auto &Known) { return Known.first == Owner; });
+    Effects.push_back({Owner, Role});
+  };
+  for (const Stmt *S : Body->body()) {
+    const auto *Direct = dyn_cast<Expr>(S);
+    if (const auto *Call =
+            Direct ? dyn_cast<CallExpr>(strip(Direct)) : nullptr)
+      Visit(*Call, /*Always=*/true);
+    else
+      forEachStmt(S, [&](const Stmt *Part) {
+        if (const auto *Call = dyn_cast<CallExpr>(Part))
+          Visit(*Call, /*Always=*/false);
+      });
+  }
+  for (auto [Owner, Role] : Effects) {
+    if (Role == CallRole::Release) {
+      release(E.getSourceRange(), *Owner);
+      continue;
+    }
+    auto It = LocksOf.find(Owner);
+    SmallVector<const Path *, 1> Locks(1, Owner);
+    if (It != LocksOf.end())
+      Locks = It->second;
+    acquire(E, *Owner, Locks, World);
+  }
+}
+
+/// acquire_capability(m_): a function that says which of its object's members,
+/// or of its parameters, it locks.
+void FunctionGenerator::attributedCall(const CallExpr &E,
+                                       const FunctionGenerator::Callee &Called) {
+  auto ForEach = [&](const auto *Attribute, auto Do) {
+    if (!Attribute)
+      return;
+    for (const Expr *Argument : Attribute->args()) {
+      bool Pointer = false;
+      if (const Path *Lock = placeIn(Argument, Called, Pointer))
+        Do(*Lock);
+    }
+  };
+  const FunctionDecl &Function = *Called.Function;
+  ForEach(Function.getAttr<AcquireCapabilityAttr>(), [&](const Path &Lock) {
+    acquire(E, Lock, {&Lock}, LockWorld::Thread);
+  });
+  ForEach(Function.getAttr<TryAcquireCapabilityAttr>(), [&](const Path &Lock) {
+    define(&E).Lock.Tried = acquire(E, Lock, {&Lock}, LockWorld::Thread,
+                                    AcquireFact::Outcome::Maybe);
+  });
+  ForEach(Function.getAttr<ReleaseCapabilityAttr>(),
+          [&](const Path &Lock) { release(E.getSourceRange(), Lock); });
 }
 
 void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {

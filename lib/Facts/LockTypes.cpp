@@ -130,7 +130,7 @@ LockKind LockTypes::classifyUncached(const CXXRecordDecl &Class) {
     return LockKind::ThreadGuard;
   if (Class.hasAttr<CapabilityAttr>())
     return LockKind::ThreadMutex;
-  if (!Class.hasDefinition() || Class.isDependentContext() || Class.isLambda())
+  if (!Class.hasDefinition() || Class.isDependentContext())
     return LockKind::None;
   if (isExtra(Class))
     return findNullary(Class, "lock") && !destructorUnlocks(Class) &&
@@ -213,6 +213,11 @@ bool LockTypes::isLockable(const CXXRecordDecl &Class, bool UsedAsLock) {
   if (!Lock || !Unlock || !Lock->getReturnType()->isVoidType() ||
       !Unlock->getReturnType()->isVoidType())
     return false;
+  // A null mutex: satisfies the requirements and does nothing.
+  if (const FunctionDecl *Body = Lock->getDefinition())
+    if (const auto *Empty = dyn_cast_or_null<CompoundStmt>(Body->getBody());
+        Empty && Empty->body_empty())
+      return false;
   if (UsedAsLock)
     return true;
   if (const CXXMethodDecl *Try = findNullary(Class, "try_lock"))
@@ -275,29 +280,17 @@ LockTypes::effectFromAttributes(const FunctionDecl &Function) const {
   CallModel Model;
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function))
     return Model;
-  auto SetOf = [&](auto *Attribute) {
-    Model.Of.Index = -1;
-    if (Attribute->args_size() == 0)
-      return;
-    // acquire_capability(p): a parameter by name.
-    const auto *Named = dyn_cast<DeclRefExpr>(
-        (*Attribute->args_begin())->IgnoreParenImpCasts());
-    if (const auto *Parameter =
-            Named ? dyn_cast<ParmVarDecl>(Named->getDecl()) : nullptr)
-      Model.Of.Index = Parameter->getFunctionScopeIndex();
-    else
-      Model.Role = CallRole::None;
+  // With arguments they name other objects, which the caller must resolve.
+  auto OnSelf = [](const auto *Attribute) {
+    return Attribute && Attribute->args_size() == 0;
   };
-  if (const auto *A = Function.getAttr<AcquireCapabilityAttr>()) {
+  if (OnSelf(Function.getAttr<AcquireCapabilityAttr>()))
     Model.Role = CallRole::Acquire;
-    SetOf(A);
-  } else if (const auto *A = Function.getAttr<ReleaseCapabilityAttr>()) {
+  else if (OnSelf(Function.getAttr<ReleaseCapabilityAttr>()))
     Model.Role = CallRole::Release;
-    SetOf(A);
-  } else if (const auto *A = Function.getAttr<TryAcquireCapabilityAttr>()) {
+  else if (const auto *A = Function.getAttr<TryAcquireCapabilityAttr>();
+           OnSelf(A))
     Model.Role = CallRole::TryAcquire;
-    SetOf(A);
-  }
   return Model;
 }
 

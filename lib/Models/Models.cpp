@@ -258,6 +258,9 @@ CallModel Models::findCall(const FunctionDecl &Function,
                            QualType Object) const {
   llvm::SmallString<32> Storage;
   StringRef Name = simpleName(Function, Storage);
+  if (!Object.isNull())
+    if (const auto *Pointer = Object->getAs<PointerType>())
+      Object = Pointer->getPointeeType();
   if (!Object.isNull() && P->MethodNames.contains(Name)) {
     // The type as written first: an alias may have an entry of its own.
     if (const TypeModel *Model = find(Object)) {

@@ -66,7 +66,9 @@ public:
 
   /// The same for a member function called on an object of type \p Object,
   /// whose row comes first: libraries inherit much of a modelled class from
-  /// unnamed helpers (timed_mutex::try_lock_for in libstdc++).
+  /// unnamed helpers (future::wait_for in libstdc++), so pass the type that the
+  /// object expression has before it is converted to a base. A pointer, as in
+  /// `p->f()`, is looked through.
   CallModel findCall(const clang::FunctionDecl &Function,
                      clang::QualType Object) const;
 

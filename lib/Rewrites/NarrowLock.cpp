@@ -220,7 +220,10 @@ std::optional<Rewrite> Narrower::run() {
       End.isMacroID() || needsLock(At->getBeginLoc(), End))
     return std::nullopt;
 
-  const CXXRecordDecl *Class = Guard->getType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Class =
+      Guard->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return std::nullopt;
   for (const CXXMethodDecl *Method : Class->methods())
     if (Method->getNumParams() == 0 && Method->getAccess() == AS_public &&
         Method->getDeclName().isIdentifier() &&

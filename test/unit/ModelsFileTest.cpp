@@ -8,6 +8,9 @@
 #include "Models/ModelFile.h"
 #include "Models/Models.h"
 #include "Models/Vocabulary.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -268,6 +271,37 @@ TEST(Vocabulary, SuggestsOnlyWhatIsNear) {
   EXPECT_EQ(nearestWord<CallRole>("relase"), "release");
   EXPECT_EQ(nearestWord<TypeRole>("asyncmutex"), "async-mutex");
   EXPECT_EQ(nearestWord<CallRole>("banana"), "");
+}
+
+/// The text of docs/models.md, found from this file's own place.
+std::string manual() {
+  llvm::SmallString<128> Path(__FILE__);
+  llvm::sys::path::remove_filename(Path);
+  llvm::sys::path::append(Path, "..", "..", "docs", "models.md");
+  auto Buffer = llvm::MemoryBuffer::getFile(Path);
+  return Buffer ? (*Buffer)->getBuffer().str() : "";
+}
+
+TEST(Manual, ExampleIsAccepted) {
+  std::string Text = manual();
+  llvm::StringRef Example =
+      llvm::StringRef(Text).split("```yaml\n").second.split("```").first;
+  ASSERT_FALSE(Example.empty());
+  ModelFile File = read(Example);
+  EXPECT_EQ(File.Library, "tally");
+  EXPECT_GT(File.Types.size(), 4u);
+}
+
+TEST(Manual, ExplainsEveryWord) {
+  std::string Text = manual();
+  auto IsExplained = [&](auto Words) {
+    for (const auto &W : Words)
+      EXPECT_THAT(Text, HasSubstr(("`" + W.Spelling + "`").str()));
+  };
+  IsExplained(words<TypeRole>());
+  IsExplained(words<CallRole>());
+  IsExplained(words<GuardTag>());
+  IsExplained(words<EntryKey>());
 }
 
 } // namespace

@@ -272,13 +272,17 @@ TEST_F(ModelsTest, FindsFunctionObjects) {
 TEST_F(ModelsTest, AsksTheObjectFirst) {
   parse(R"cpp(
     struct helper { void lock(); };
-    namespace lib { namespace v2 { struct visible_ : helper {}; } }
-    struct mine : helper, lib::mutex {} object_; lib::alias_with_entry alias;
+    struct mine : helper, lib::mutex {} object_;
   )cpp");
   const auto &Lock = decl<CXXRecordDecl>("helper");
   const CXXMethodDecl *Method = *Lock.method_begin();
   EXPECT_EQ(Known->findCall(*Method).Role, CallRole::None);
   EXPECT_EQ(Known->findCall(*Method, decl<VarDecl>("object_").getType()).Role,
+            CallRole::Acquire);
+  EXPECT_EQ(Known
+                ->findCall(*Method, Unit->getASTContext().getPointerType(
+                                        decl<VarDecl>("object_").getType()))
+                .Role,
             CallRole::Acquire);
   EXPECT_EQ(Known->findCall(*Method, QualType()).Role, CallRole::None);
 }

@@ -2,6 +2,7 @@
 /// async-tidy: clang-tidy's own main with our checks linked in. Takes our flags out of
 /// the command line, tells Clang where its headers are, and hands over.
 
+#include "Dump.h"
 #include "Explain.h"
 #include "HostConfig.h"
 #include "Locations.h"
@@ -68,5 +69,12 @@ int main(int Argc, const char **Argv) {
     Args.insert(Args.begin() + 1,
                 Saver.save("--extra-arg-before=-resource-dir=" + *Dir).data());
 
+  if (Own->Dump) {
+    if (*Own->Dump != "facts" && *Own->Dump != "flow")
+      return fail(llvm::createStringError(
+          "unknown value '%s' of --dump; expected 'facts' or 'flow'",
+          Own->Dump->c_str()));
+    return dump(*Own->Dump == "facts" ? DumpKind::Facts : DumpKind::Flow, Args);
+  }
   return clang::tidy::clangTidyMain(static_cast<int>(Args.size()), Args.data());
 }

@@ -21,6 +21,8 @@ namespace async {
 struct OwnOptions {
   /// `--explain <check>`.
   std::optional<std::string> Explain;
+  /// `--dump=facts|flow`.
+  std::optional<std::string> Dump;
   /// `--print-plugin`.
   bool PrintPlugin = false;
   /// `--help` and its relatives; clang-tidy sees them too.

@@ -176,5 +176,5 @@ template <class T> struct guarded {
 
 aio::task<> temporary(guarded<account> &a) {
   co_await aio::store(a.locked()->balance);
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a lock on {{'a.m'|the mutex}} is held while the coroutine is suspended
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a lock on {{'a'|'a.m'|the mutex}} is held while the coroutine is suspended
 }

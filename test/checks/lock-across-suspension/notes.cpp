@@ -18,7 +18,7 @@ struct counter {
   }
   // CHECK-NOTES: :[[@LINE-4]]:33: warning: lock 'l' on 'm_' is held while the coroutine is suspended [async-lock-across-suspension]
   // CHECK-NOTES: :[[@LINE-4]]:10: note: suspended here with 'm_' held
-  // CHECK-NOTES: :[[@LINE-4]]:3: note: released at the end of this scope
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: released at the end of this scope
   // CHECK-NOTES: :[[@LINE-7]]:33: note: copy what is needed and release 'm_' before the suspension, or use an async mutex of your coroutine library
 
   aio::task<> by_hand() {
@@ -80,6 +80,17 @@ struct counter {
   // CHECK-NOTES: :[[@LINE-7]]:5: note: released here
   // CHECK-NOTES: :[[@LINE-10]]:34: note: copy what is needed
 
+  // co_return leaves the scope, but the scope ends at its brace.
+  aio::task<int> returning() {
+    std::lock_guard<std::mutex> l(m_);
+    n_ = co_await aio::number();
+    co_return n_;
+  }
+  // CHECK-NOTES: :[[@LINE-4]]:33: warning: lock 'l' on 'm_' is held
+  // CHECK-NOTES: :[[@LINE-4]]:10: note: suspended here with 'm_' held
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: released at the end of this scope
+  // CHECK-NOTES: :[[@LINE-7]]:33: note: copy what is needed
+
   // Six are shown, the others counted.
   aio::task<> many() {
     std::lock_guard<std::mutex> l(m_);
@@ -136,6 +147,6 @@ struct counter {
   }
   // CHECK-NOTES: :[[@LINE-4]]:33: warning: lock 'l' on 'm_' is held
   // CHECK-NOTES: :[[@LINE-4]]:10: note: suspended here with 'm_' held
-  // CHECK-NOTES: :[[@LINE-4]]:3: note: released at the end of this scope
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: released at the end of this scope
   // CHECK-NOTES: :[[@LINE-7]]:33: note: to keep 'm_' across a suspension point use an async mutex: '{{.*}}co_await {{.*}}.scoped_lock_async(){{.*}}'
 };

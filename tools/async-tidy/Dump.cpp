@@ -1,0 +1,77 @@
+#include "Dump.h"
+
+#include "Checks/UnitAnalysis.h"
+#include "Facts/Dump.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Tooling/CommonOptionsParser.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/WithColor.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace async {
+namespace {
+
+class Dumper : public MatchFinder::MatchCallback {
+public:
+  explicit Dumper(DumpKind Kind) : Kind(Kind) {}
+
+  std::optional<TraversalKind> getCheckTraversalKind() const override {
+    return TK_AsIs;
+  }
+
+  void run(const MatchFinder::MatchResult &Result) override {
+    const auto &Function = *Result.Nodes.getNodeAs<FunctionDecl>("coroutine");
+    const SourceManager &SM = *Result.SourceManager;
+    if (Function.isDependentContext() ||
+        SM.isInSystemHeader(Function.getLocation()))
+      return;
+    std::shared_ptr<UnitAnalysis> Analysis =
+        UnitAnalysis::get(*Result.Context, Models::builtin(), {});
+    FunctionAnalysis *Coroutine = Analysis->analyze(Function);
+    if (!Coroutine)
+      return;
+    if (Kind == DumpKind::Facts) {
+      dumpFacts(Coroutine->facts(), SM, llvm::outs());
+      return;
+    }
+    const HeldLocks &Locks = Coroutine->locks();
+    dumpFacts(Coroutine->facts(), SM, llvm::outs(), [&](const Fact &F) {
+      for (const HeldLock &Lock : Locks.before(F)) {
+        llvm::outs() << "; held by " << Lock.Owner->spelling() << ':';
+        for (const Path *What : Lock.Acquired->Locks)
+          llvm::outs() << ' ' << What->spelling();
+      }
+    });
+  }
+
+private:
+  DumpKind Kind;
+};
+
+} // namespace
+
+int dump(DumpKind Kind, llvm::SmallVectorImpl<const char *> &Args) {
+  static llvm::cl::OptionCategory Category("async-tidy");
+  int Count = static_cast<int>(Args.size());
+  auto Parser =
+      tooling::CommonOptionsParser::create(Count, Args.data(), Category);
+  if (!Parser) {
+    llvm::WithColor::error(llvm::errs(), "async-tidy")
+        << llvm::toString(Parser.takeError()) << '\n';
+    return 1;
+  }
+  tooling::ClangTool Tool(Parser->getCompilations(),
+                          Parser->getSourcePathList());
+  Dumper Callback(Kind);
+  MatchFinder Finder;
+  Finder.addMatcher(
+      functionDecl(unless(isImplicit()), hasBody(coroutineBodyStmt()))
+          .bind("coroutine"),
+      &Callback);
+  return Tool.run(tooling::newFrontendActionFactory(&Finder).get()) ? 1 : 0;
+}
+
+} // namespace async
