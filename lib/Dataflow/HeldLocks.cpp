@@ -3,6 +3,7 @@
 #include "Dataflow/Engine.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include <tuple>
 
 namespace async {
 namespace {
@@ -11,8 +12,8 @@ namespace {
 using State = llvm::SmallVector<HeldLock, 2>;
 
 bool before(const HeldLock &A, const HeldLock &B) {
-  return std::make_pair(A.Acquired->id(), A.Owner) <
-         std::make_pair(B.Acquired->id(), B.Owner);
+  return std::make_tuple(A.Acquired->id(), A.Depth, A.Owner) <
+         std::make_tuple(B.Acquired->id(), B.Depth, B.Owner);
 }
 
 void insert(State &Held, HeldLock Lock) {
@@ -35,12 +36,25 @@ public:
   void transfer(State &Held, const AcquireFact &A) {
     if (A.Adopts && adopt(Held, A))
       return;
+    if (A.Recursive) {
+      insert(Held, {&A, &A.Owner, std::min(depth(Held, A.Owner), MaxDepth)});
+      return;
+    }
     // Held again by the same owner: from here on, this is the acquisition.
     release(Held, A.Owner);
     insert(Held, {&A, &A.Owner});
   }
 
-  void transfer(State &Held, const ReleaseFact &R) { release(Held, R.Owner); }
+  void transfer(State &Held, const ReleaseFact &R) {
+    unsigned Depth = depth(Held, R.Owner);
+    if (Depth < 2) {
+      release(Held, R.Owner);
+      return;
+    }
+    llvm::erase_if(Held, [&](const HeldLock &Lock) {
+      return Lock.Owner == &R.Owner && Lock.Depth == Depth - 1;
+    });
+  }
 
   void transfer(State &Held, const EndFact &E) {
     // A mutex that dies has no owner left, a guard gives its lock back.
@@ -72,6 +86,18 @@ public:
   }
 
 private:
+  /// A loop that only locks must not climb for ever.
+  static constexpr unsigned MaxDepth = 3;
+
+  /// How often \p Owner holds its recursive mutex, at most.
+  static unsigned depth(const State &Held, const Path &Owner) {
+    unsigned Depth = 0;
+    for (const HeldLock &Lock : Held)
+      if (Lock.Owner == &Owner)
+        Depth = std::max(Depth, Lock.Depth + 1);
+    return Depth;
+  }
+
   static void release(State &Held, const Path &Owner) {
     llvm::erase_if(Held, [&](const HeldLock &Lock) {
       return Lock.Owner->overlaps(Owner);

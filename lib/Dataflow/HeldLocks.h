@@ -14,6 +14,8 @@ struct HeldLock {
   const AcquireFact *Acquired;
   /// Who owns it there: where it was moved to since.
   const Path *Owner;
+  /// How often the owner held a recursive mutex before.
+  unsigned Depth = 0;
 
   bool operator==(const HeldLock &) const = default;
 };

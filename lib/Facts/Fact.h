@@ -106,9 +106,9 @@ public:
 
   AcquireFact(clang::SourceRange Range, const Path &Owner,
               llvm::ArrayRef<const Path *> Locks, LockWorld World,
-              Outcome Result, bool Adopts)
+              Outcome Result, bool Adopts, bool Recursive)
       : FactOf(Range), Owner(Owner), Locks(Locks), World(World), Result(Result),
-        Adopts(Adopts) {}
+        Adopts(Adopts), Recursive(Recursive) {}
 
   /// Whose release gives the lock back: a guard, or the lock itself.
   const Path &Owner;
@@ -119,6 +119,8 @@ public:
   Outcome Result;
   /// The locks were taken before and get a new owner (std::adopt_lock).
   bool Adopts;
+  /// Taken by hand and possibly held already: each release undoes one.
+  bool Recursive;
 };
 
 class ReleaseFact : public FactOf<Fact::Kind::Release> {

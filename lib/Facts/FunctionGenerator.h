@@ -129,7 +129,7 @@ private:
   acquire(const clang::Expr &Site, const Path &Owner,
           llvm::ArrayRef<const Path *> Locks, LockWorld World,
           AcquireFact::Outcome Result = AcquireFact::Outcome::Held,
-          bool Adopts = false);
+          bool Adopts = false, bool Recursive = false);
   void release(clang::SourceRange Site, const Path &Owner);
   void transfer(clang::SourceRange Site, const Path &From, const Path &To);
   void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);

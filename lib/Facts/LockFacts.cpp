@@ -15,10 +15,11 @@ namespace async {
 const AcquireFact *
 FunctionGenerator::acquire(const Expr &Site, const Path &Owner,
                            llvm::ArrayRef<const Path *> Locks, LockWorld World,
-                           AcquireFact::Outcome Result, bool Adopts) {
+                           AcquireFact::Outcome Result, bool Adopts,
+                           bool Recursive) {
   LocksOf[&Owner].assign(Locks.begin(), Locks.end());
   return add<AcquireFact>(Site.getSourceRange(), Owner, Facts.keep(Locks),
-                          World, Result, Adopts);
+                          World, Result, Adopts, Recursive);
 }
 
 void FunctionGenerator::release(SourceRange Site, const Path &Owner) {
@@ -198,7 +199,8 @@ void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
     // optional<guard>::emplace(mutex)
     if (Guard && !Arguments.empty() && guardFromArguments(E, *Owner, Arguments))
       return;
-    acquire(E, *Owner, Locks, World);
+    acquire(E, *Owner, Locks, World, AcquireFact::Outcome::Held,
+            /*Adopts=*/false, !Guard && U.Locks.isRecursive(Type));
     return;
   case CallRole::TryAcquire: {
     if (!Guard && Owner->base().step() == Path::Step::Temporary)
@@ -390,7 +392,8 @@ void FunctionGenerator::guardParameters() {
     const Path &Owner = *U.Paths.getVariable(Parameter);
     add<AcquireFact>(Parameter->getSourceRange(), Owner,
                      llvm::ArrayRef<const Path *>(), LockWorld::Thread,
-                     AcquireFact::Outcome::Held, false);
+                     AcquireFact::Outcome::Held, /*Adopts=*/false,
+                     /*Recursive=*/false);
   }
 }
 

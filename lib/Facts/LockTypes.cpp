@@ -245,6 +245,11 @@ bool LockTypes::isLockable(QualType Type) {
          isLockable(*Class->getDefinition(), /*UsedAsLock=*/true);
 }
 
+bool LockTypes::isRecursive(QualType Type) const {
+  const TypeModel *Model = Library.find(Type);
+  return Model && Model->Recursive;
+}
+
 CallModel LockTypes::effect(const FunctionDecl &Function) {
   auto [It, New] = Effects.try_emplace(Function.getCanonicalDecl());
   if (!New)

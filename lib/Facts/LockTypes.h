@@ -44,6 +44,9 @@ public:
   /// ([thread.req.lockable.basic]), which suffices where it is given to a guard.
   bool isLockable(clang::QualType Type);
 
+  /// True for a mutex that its holder can lock again ([thread.mutex.recursive]).
+  bool isRecursive(clang::QualType Type) const;
+
   /// What calling \p Function does to the lock or guard it is called on, or,
   /// for a free function, to its arguments. None where unknown.
   CallModel effect(const clang::FunctionDecl &Function);

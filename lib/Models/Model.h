@@ -127,6 +127,9 @@ struct TypeModel {
   /// For guard templates: true if what is locked is named by the template
   /// arguments, so that unique_lock<SomeAsyncMutex> is no thread guard.
   bool LocksTemplateArgument = false;
+  /// For thread mutexes: true if who holds it can lock it again, and has to
+  /// unlock it as often ([thread.mutex.recursive]).
+  bool Recursive = false;
   /// For async mutexes: how a user takes it, shown as the remedy.
   std::string Remedy;
   std::string Library;

@@ -260,10 +260,16 @@ bool Reader::finishType(Entry &E) {
     return false;
   if (E.Of)
     return fail(E.Of->Where, "'of' is for functions and methods");
+  if (E.Locks && E.Type.Role == TypeRole::ThreadMutex) {
+    if (E.Locks->Value != "recursively")
+      return fail(E.Locks->Where,
+                  "'locks' of a mutex must be 'recursively', not '" +
+                      E.Locks->Value + "'");
+    E.Type.Recursive = true;
+    E.Locks.reset();
+  }
   if (E.Locks && !isGuard(E.Type.Role))
-    return fail(E.Locks->Where, "'locks' is for guards");
-  if (E.Tags && !isGuard(E.Type.Role))
-    return fail(E.Tags->Where, "'tags' is for guards");
+    return fail(E.Locks->Where, "'locks' is for guards and thread mutexes");
   if (E.Locks && E.Locks->Value != "template-argument")
     return fail(E.Locks->Where, "'locks' must be 'template-argument', not '" +
                                     E.Locks->Value + "'");

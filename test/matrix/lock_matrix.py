@@ -175,7 +175,7 @@ def table(forms, measured):
     for file in sorted({form.file for form in forms}):
         here = [form for form in forms if form.file == file]
         title = file.read_text().splitlines()[0].removeprefix("// ").rstrip(".")
-        lines += ["", f"### {file.name}", "", f"{title}.", "",
+        lines += ["", f"### {file.stem}: {title[0].lower()}{title[1:]}", "",
                   f"| form | | | {' | '.join(letters)} |", "|---|---|---|" + "---|" * len(letters)]
         lines += detail_rows(here, measured)
     return "\n".join(lines)

@@ -178,7 +178,7 @@ TEST(ModelFile, RefusesNamesThatNoLookupFinds) {
 TEST(ModelFile, RefusesWhatDoesNotFitTheRole) {
   EXPECT_THAT(mistakeInEntry("  - type: t\n    is: task\n    source: x\n"
                              "    locks: template-argument"),
-              StartsWith("my.yaml:6:12: error: 'locks' is for guards"));
+              StartsWith("my.yaml:6:12: error: 'locks' is for guards and thread mutexes"));
   EXPECT_THAT(mistakeInEntry("  - type: t\n    is: thread-guard\n"
                              "    source: x\n    locks: all"),
               HasSubstr("must be 'template-argument'"));

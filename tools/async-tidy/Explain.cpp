@@ -80,6 +80,7 @@ int explain(StringRef Check, llvm::raw_ostream &OS,
            << ".md was missing when this program was built\n";
     return 2;
   }
+  OS.enable_colors(OS.has_colors());
   renderMarkdown(*Page, OS);
   return 0;
 }

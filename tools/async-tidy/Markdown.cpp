@@ -8,17 +8,13 @@ using llvm::StringRef;
 namespace async {
 namespace {
 
-/// Colours the output for as long as it lives.
+/// Colours the output for as long as it lives; nothing where colours are off.
 class Style {
 public:
   Style(raw_ostream &OS, raw_ostream::Colors Colour, bool Bold) : OS(OS) {
-    if (OS.has_colors())
-      OS.changeColor(Colour, Bold);
+    OS.changeColor(Colour, Bold);
   }
-  ~Style() {
-    if (OS.has_colors())
-      OS.resetColor();
-  }
+  ~Style() { OS.resetColor(); }
   Style(const Style &) = delete;
   Style &operator=(const Style &) = delete;
 

@@ -10,7 +10,7 @@
 namespace async {
 
 /// Prints \p Text for reading: headings and emphasis in bold, code in colour and
-/// indented, links as their text with the address behind. Colour only if \p OS shows it.
+/// indented, links as their text with the address behind. Colour only where \p OS has colours enabled.
 void renderMarkdown(llvm::StringRef Text, llvm::raw_ostream &OS);
 
 } // namespace async
