@@ -76,6 +76,6 @@ if(_async_packages)
   list(REMOVE_DUPLICATES _async_packages)
   list(JOIN _async_packages " " _async_packages)
   message(FATAL_ERROR "async-tidy needs packages that are not installed:${_async_missing}\n"
-    "Install them with:  tools/setup   or:  sudo apt-get install ${_async_packages}\n"
+    "Install them with tools/setup, or with:\n  sudo apt-get install ${_async_packages}\n"
     "An LLVM 22.1 elsewhere: -DLLVM_DIR=<prefix>/lib/cmake/llvm. Without tests: -DASYNC_TESTS=OFF.")
 endif()

@@ -173,16 +173,16 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   }
 
   Value V = valueOfCall(*E, Callee, Object, Arguments);
-  if (!Callee || !isPassThrough(*Callee)) {
-    SmallVector<const Path *, 4> Reached;
-    for (const Expr *Argument : Arguments)
-      Reached.push_back(reach(Argument));
-    if (Operator)
-      operatorCall(*Operator);
-    add<CallFact>(E->getSourceRange(), Callee,
-                  Object ? reach(Object) : nullptr, Facts.keep(Reached));
-  }
   define(E) = V;
+  if (Callee && isPassThrough(*Callee))
+    return;
+  SmallVector<const Path *, 4> Reached;
+  for (const Expr *Argument : Arguments)
+    Reached.push_back(reach(Argument));
+  if (Operator)
+    operatorCall(*Operator);
+  add<CallFact>(E->getSourceRange(), Callee, Object ? reach(Object) : nullptr,
+                Facts.keep(Reached));
   if (Callee)
     lockCall(*E, *Callee, Object, Arguments);
 }

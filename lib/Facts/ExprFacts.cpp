@@ -137,6 +137,8 @@ void FunctionGenerator::VisitUnaryOperator(const UnaryOperator *E) {
   case UO_LNot:
     define(E).Lock = Operand.Lock;
     define(E).Lock.Negated = !Operand.Lock.Negated;
+    define(E).Flag = Operand.Flag;
+    define(E).Flag.Negated = !Operand.Flag.Negated;
     return;
   case UO_Plus:
   case UO_Extension:
@@ -224,9 +226,13 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
     V.Lock = Operand.Lock;
     if (const auto *Variable =
             Operand.Place ? dyn_cast_or_null<VarDecl>(Operand.Place->decl())
-                          : nullptr)
+                          : nullptr) {
       if (auto It = Flags.find(Variable); It != Flags.end())
         V.Lock = It->second;
+      if (Operand.Place->step() == Path::Step::Variable &&
+          !Reassigned.contains(Variable))
+        V.Flag.Flag = Variable;
+    }
     read(E, Operand.Place);
     return;
   }

@@ -151,13 +151,21 @@ struct LockCondition {
   explicit operator bool() const { return Tried || Owner; }
 };
 
+/// A condition that has one value throughout: whether a local that nobody
+/// assigns is true.
+struct FlagCondition {
+  const clang::VarDecl *Flag = nullptr;
+  bool Negated = false;
+};
+
 class BranchFact : public FactOf<Fact::Kind::Branch> {
 public:
-  BranchFact(clang::SourceRange Range, LockCondition Lock)
-      : FactOf(Range), Lock(Lock) {}
+  BranchFact(clang::SourceRange Range, LockCondition Lock, FlagCondition Flag)
+      : FactOf(Range), Lock(Lock), Flag(Flag) {}
 
   /// Holds on the edge to the block's first successor.
   LockCondition Lock;
+  FlagCondition Flag;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

@@ -95,6 +95,12 @@ void FunctionGenerator::findDeferred(const Stmt *Body) {
 
 void FunctionGenerator::findScopes(const Stmt *Body) {
   forEachStmt(Body, [&](const Stmt *S) {
+    if (const auto *Statements = dyn_cast<CompoundStmt>(S))
+      for (const Stmt *Child : Statements->body())
+        if (const auto *Declaration = dyn_cast<DeclStmt>(Child))
+          for (const Decl *D : Declaration->decls())
+            if (const auto *Variable = dyn_cast<VarDecl>(D))
+              ScopeEnds[Variable] = Statements->getRBracLoc();
     const auto *Try = dyn_cast<CXXTryStmt>(S);
     if (!Try)
       return;
@@ -132,8 +138,10 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
     if (auto S = Element.getAs<CFGStmt>()) {
       visitElement(S->getStmt());
     } else if (auto Scope = Element.getAs<CFGAutomaticObjDtor>()) {
-      const Stmt *Trigger = Scope->getTriggerStmt();
-      SourceLocation At = Trigger ? Trigger->getEndLoc() : SourceLocation();
+      // A return leaves the scope earlier, but it ends at its brace.
+      SourceLocation At = ScopeEnds.lookup(Scope->getVarDecl());
+      if (const Stmt *Trigger = Scope->getTriggerStmt(); Trigger && At.isInvalid())
+        At = Trigger->getEndLoc();
       add<EndFact>(SourceRange(At), *U.Paths.getVariable(Scope->getVarDecl()));
     } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
       const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
@@ -158,7 +166,8 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
       break;
     Condition = Logical->getRHS();
   }
-  add<BranchFact>(Condition->getSourceRange(), value(Condition).Lock);
+  const Value &V = value(Condition);
+  add<BranchFact>(Condition->getSourceRange(), V.Lock, V.Flag);
 }
 
 void FunctionGenerator::visitElement(const Stmt *S) {

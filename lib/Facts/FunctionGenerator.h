@@ -117,6 +117,8 @@ private:
   void lockEffect(const clang::CallExpr &E, CallRole Role,
                   const clang::Expr &Target, Exprs Arguments);
   void helperCall(const clang::CallExpr &E, const Callee &Called);
+  void lendGuards(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
+                  Exprs Arguments);
   void attributedCall(const clang::CallExpr &E, const Callee &Called);
   void guardFromCall(const clang::CallExpr &E,
                      const clang::FunctionDecl &Callee,
@@ -165,6 +167,7 @@ private:
       Postponed;
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
+  llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
   /// For each handler, the variables of its try block, innermost last.
   llvm::DenseMap<const clang::Stmt *,
                  llvm::SmallVector<const clang::VarDecl *, 4>>

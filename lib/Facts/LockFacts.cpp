@@ -112,9 +112,20 @@ void FunctionGenerator::guardConstructed(const CXXConstructExpr &E) {
   LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
                         ? LockWorld::Async
                         : LockWorld::Thread;
-  // A guard that knows what to lock: its constructor's body tells.
-  if (World == LockWorld::Thread && U.Locks.locksByItself(*E.getConstructor()))
-    acquire(E, Owner, {}, World);
+  // A guard that knows what to lock: its constructor's body tells, or that it
+  // was declared to be one and is given something.
+  const CXXConstructorDecl &Constructor = *E.getConstructor();
+  bool Declared = U.Locks.isDeclaredGuard(*Constructor.getParent()) &&
+                  !Constructor.isDefaultConstructor() &&
+                  !Constructor.isCopyOrMoveConstructor();
+  SmallVector<const Path *, 1> Locks;
+  for (const Expr *Argument : Arguments)
+    if (const Path *Given = Declared ? reach(Argument) : nullptr;
+        Given && Locks.empty())
+      Locks.push_back(Given);
+  if (World == LockWorld::Thread &&
+      (!Locks.empty() || U.Locks.locksByItself(Constructor)))
+    acquire(E, Owner, Locks, World);
 }
 
 /// The guard a factory's visible body returns; null if there is no such body.
@@ -282,7 +293,27 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   }
   Called.Function = Callee.getDefinition();
   helperCall(E, Called);
+  if (!Called.Function && Effect.Role == CallRole::None)
+    lendGuards(E, Callee, Arguments);
   escapeGuards(E, Arguments);
+}
+
+/// A function that can't be seen may unlock what it gets to change: unknown is
+/// not held.
+void FunctionGenerator::lendGuards(const CallExpr &E,
+                                   const FunctionDecl &Callee,
+                                   Exprs Arguments) {
+  for (size_t I = 0; I < Arguments.size() && I < Callee.getNumParams(); ++I) {
+    QualType Type = Callee.getParamDecl(I)->getType();
+    if (!(Type->isLValueReferenceType() || Type->isPointerType()) ||
+        Type->getPointeeType().isConstQualified())
+      continue;
+    LockKind Kind = lockKind(Type->getPointeeType());
+    if (Kind != LockKind::ThreadGuard && Kind != LockKind::ThreadMutex)
+      continue;
+    if (const Path *Owner = reach(Arguments[I]))
+      release(E.getSourceRange(), *Owner);
+  }
 }
 
 /// A helper whose body is seen: what it releases on any path is taken to be

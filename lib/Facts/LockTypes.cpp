@@ -330,6 +330,12 @@ CallModel LockTypes::effectFromBody(const CXXMethodDecl &Method) {
   return Model;
 }
 
+bool LockTypes::isDeclaredGuard(const CXXRecordDecl &Class) const {
+  const TypeModel *Model = Library.find(Class);
+  return (Model && Model->Role == TypeRole::ThreadGuard) ||
+         Class.hasAttr<ScopedLockableAttr>() || isExtra(Class);
+}
+
 std::optional<GuardTag> LockTypes::tag(QualType Type) const {
   const CXXRecordDecl *Class =
       Type.getNonReferenceType()->getAsCXXRecordDecl();

@@ -54,6 +54,10 @@ public:
   /// The meaning of a constructor argument of tag type.
   std::optional<GuardTag> tag(clang::QualType Type) const;
 
+  /// True if being a guard is what the type is for, as a model, an attribute or
+  /// the user says, so that whatever makes one locks.
+  bool isDeclaredGuard(const clang::CXXRecordDecl &Class) const;
+
   /// True if an object that \p Constructor made without a mutex or guard among
   /// its arguments holds a lock all the same: a visible body locks one.
   bool locksByItself(const clang::CXXConstructorDecl &Constructor);

@@ -15,6 +15,8 @@ struct Value {
   const Path *Pointee = nullptr;
   /// What a condition says about locks.
   LockCondition Lock;
+  /// What a condition says about a local that keeps its value.
+  FlagCondition Flag;
 };
 
 } // namespace async

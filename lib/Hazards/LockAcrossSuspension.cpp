@@ -1,6 +1,7 @@
 #include "Hazards/LockAcrossSuspension.h"
 
 #include "Dataflow/HeldLocks.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace clang;
@@ -55,9 +56,11 @@ std::vector<LockHazard> findLocksAcrossSuspension(
     for (const SuspendFact *Point : C.Points)
       H.Steps.push_back({StepKind::Suspension, Point->range()});
     // What is given back before the first suspension explains nothing.
+    llvm::DenseSet<SourceLocation> Told;
     for (const Fact *Release : Locks.releases(*Acquired))
       if (Release->range().getEnd() >=
-          C.Points.front()->range().getBegin())
+              C.Points.front()->range().getBegin() &&
+          Told.insert(Release->range().getBegin()).second)
         H.Steps.push_back({llvm::isa<EndFact>(Release) ? StepKind::ScopeEnd
                                                        : StepKind::Release,
                            Release->range()});
