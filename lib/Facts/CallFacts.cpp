@@ -2,6 +2,7 @@
 /// Calls: what they read, write and reach, and what their results stand for.
 
 #include "Facts/FunctionGenerator.h"
+#include "Facts/Operation.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -117,18 +118,37 @@ Value FunctionGenerator::valueOfCall(const CallExpr &E,
       return V;
     }
     if (ObjectPlace && Operator->getOperator() == OO_Arrow) {
-      V.Pointee = U.Paths.getPointee(ObjectPlace);
+      V.Pointee = pointeeOf(Object);
       return V;
     }
     if (ObjectPlace && Operator->getOperator() == OO_Star &&
         E.getNumArgs() == 1) {
-      V.Place = U.Paths.getPointee(ObjectPlace);
+      V.Place = pointeeOf(Object);
       return V;
     }
     if (ObjectPlace && Operator->getOperator() == OO_Subscript) {
       V.Place = U.Paths.getElement(ObjectPlace);
       return V;
     }
+    // An iterator that moves stays in its container.
+    if (ObjectPlace && (Operator->getOperator() == OO_PlusPlus ||
+                        Operator->getOperator() == OO_MinusMinus)) {
+      V.Place = ObjectPlace;
+      V.Pointee = pointeeOf(Object);
+      return V;
+    }
+  }
+  Operation Op = Callee ? classify(*Callee) : Operation::Unknown;
+  bool Position = Op == Operation::Find || Op == Operation::Iterate;
+  if (ObjectPlace && (Position || Op == Operation::NeedsElement)) {
+    if (E.isGLValue())
+      V.Place = U.Paths.getElement(ObjectPlace);
+    else if (Position || E.getType()->isPointerType()) {
+      V.Place = U.Paths.getTemporary(&E);
+      V.Pointee = U.Paths.getElement(ObjectPlace);
+    }
+    if (V.Place || V.Pointee)
+      return V;
   }
   bool Returns = E.isGLValue() || E.getType()->isPointerType();
   if (Callee && Returns) {
@@ -150,13 +170,52 @@ Value FunctionGenerator::valueOfCall(const CallExpr &E,
   return V;
 }
 
-void FunctionGenerator::operatorCall(const CXXOperatorCallExpr &E) {
-  if (E.isAssignmentOp() && E.getNumArgs() == 2) {
-    const Path *Target = place(E.getArg(0));
-    if (E.getOperator() != OO_Equal)
-      read(&E, Target);
-    write(&E, Target);
+void FunctionGenerator::describeResult(const CallExpr &E,
+                                       const FunctionDecl &Callee,
+                                       const Expr *Object,
+                                       const CallFact &Call) {
+  Value &V = define(&E);
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E);
+      Operator && Operator->isComparisonOp() && E.getNumArgs() == 2) {
+    for (const Expr *Side : E.arguments())
+      addSources(V, Value(value(Side)));
+    compare(&E, BinaryOperator::getOverloadedOpcode(Operator->getOperator()),
+            E.getArg(0), E.getArg(1));
+    return;
   }
+  V.From.push_back(&Call);
+  if (!Object || !Call.Object)
+    return;
+  // What is asked of a local handle was known when the handle was got.
+  if (const VarDecl *Local = localOf(Call.Object))
+    for (const Fact *F : Origins.lookup(Local))
+      if (!is_contained(V.From, F))
+        V.From.push_back(F);
+  Predicate State;
+  State.Subject = Call.Object;
+  switch (classify(Callee)) {
+  case Operation::IsEmpty:
+    State.K = Predicate::Kind::IsEmpty;
+    break;
+  case Operation::Contains:
+  case Operation::Find:
+    State.K = Predicate::Kind::Contains;
+    break;
+  case Operation::HasValue:
+    State.K = Predicate::Kind::HasValue;
+    break;
+  case Operation::Examine:
+    if (Callee.getDeclName().isIdentifier() &&
+        (Callee.getName() == "size" || Callee.getName() == "length"))
+      State.K = Predicate::Kind::IsEmpty;
+    break;
+  case Operation::Iterate:
+    // end() is no state of its own.
+    return;
+  default:
+    break;
+  }
+  V.State = State;
 }
 
 void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
@@ -176,29 +235,70 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   define(E) = V;
   if (Callee && isPassThrough(*Callee))
     return;
+  if (Operator && Operator->isAssignmentOp() && E->getNumArgs() == 2) {
+    const Path *Target = place(E->getArg(0));
+    if (Operator->getOperator() != OO_Equal)
+      read(E, Target);
+    write(E, Target,
+          Operator->getOperator() == OO_Equal ? WriteFact::Form::Assign
+                                              : WriteFact::Form::Update,
+          E->getArg(1));
+    if (Callee)
+      lockCall(*E, *Callee, Object, Arguments);
+    return;
+  }
   SmallVector<const Path *, 4> Reached;
-  for (const Expr *Argument : Arguments)
+  Value Computed;
+  for (const Expr *Argument : Arguments) {
     Reached.push_back(reach(Argument));
-  if (Operator)
-    operatorCall(*Operator);
-  add<CallFact>(E->getSourceRange(), Callee, Object ? reach(Object) : nullptr,
-                Facts.keep(Reached));
-  if (Callee)
+    addSources(Computed, value(Argument));
+  }
+  const Path *On = Object ? reach(Object) : nullptr;
+  const auto *Call = add<CallFact>(
+      E->getSourceRange(), Callee, On, Facts.keep(Reached),
+      Arguments.empty() ? Constant() : constantOf(Arguments.front()),
+      Facts.keep(Sources(Computed.From)));
+  // What a local container is filled with.
+  if (const VarDecl *Local = localOf(On);
+      Local && Callee && classify(*Callee) == Operation::Grows) {
+    Value Known;
+    Known.From = Origins.lookup(Local);
+    addSources(Known, Computed);
+    Origins[Local] = Known.From;
+  }
+  if (Callee) {
+    describeResult(*E, *Callee, Object, *Call);
     lockCall(*E, *Callee, Object, Arguments);
+  }
 }
 
 void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
-  define(E).Place = U.Paths.getTemporary(E);
   const CXXConstructorDecl *Constructor = E->getConstructor();
   SmallVector<const Path *, 4> Reached;
-  for (const Expr *Argument : E->arguments())
+  Value Made;
+  Made.Place = U.Paths.getTemporary(E);
+  for (const Expr *Argument : E->arguments()) {
     Reached.push_back(reach(Argument));
-  if (Constructor->isCopyOrMoveConstructor() && !Reached.empty() &&
-      Reached.front())
-    read(E->getArg(0), Reached.front());
-  else if (!Reached.empty())
+    addSources(Made, value(Argument));
+  }
+  if (Constructor->isCopyOrMoveConstructor() && !Reached.empty()) {
+    // An iterator's copy points where the iterator does.
+    Made.Pointee = value(E->getArg(0)).Pointee;
+    if (const VarDecl *Local = localOf(Reached.front())) {
+      if (auto It = References.find(Local); It != References.end())
+        Made.Pointee = It->second.Pointee;
+      for (const Fact *F : Origins.lookup(Local))
+        Made.From.push_back(F);
+    } else if (const ReadFact *Read = read(E->getArg(0), Reached.front());
+               Read && Read->Place.step() != Path::Step::Temporary) {
+      Made.From.push_back(Read);
+    }
+  } else if (!Reached.empty()) {
     add<CallFact>(E->getSourceRange(), Constructor, nullptr,
-                  Facts.keep(Reached));
+                  Facts.keep(Reached), Constant(),
+                  Facts.keep(Sources(Made.From)));
+  }
+  define(E) = Made;
   if (isGuard(E->getType())) {
     guardConstructed(*E);
     return;

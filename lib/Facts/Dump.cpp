@@ -66,6 +66,14 @@ struct Printer {
       OS << " async";
   }
   void print(const BranchFact &F) {
+    if (F.State && F.State.K != Predicate::Kind::Unknown) {
+      static constexpr StringRef Names[] = {
+          "unknown", "has value", "is empty", "contains", "equals", "above",
+          "below"};
+      OS << " on" << (F.State.Negated ? " not " : " ")
+         << Names[static_cast<unsigned>(F.State.K)];
+      place(F.State.Subject);
+    }
     if (!F.Lock)
       return;
     OS << (F.Lock.Negated ? " not" : "");

@@ -26,6 +26,8 @@ const Expr *strip(const Expr *E) {
     else if (const auto *Opaque = dyn_cast<OpaqueValueExpr>(E);
              Opaque && Opaque->getSourceExpr())
       E = Opaque->getSourceExpr();
+    else if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
+      E = Rewritten->getSemanticForm();
     else if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
       E = Default->getExpr();
     else if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
@@ -63,14 +65,69 @@ const Path *FunctionGenerator::placeOf(const VarDecl &Variable) {
   return U.Paths.getPointee(Place);
 }
 
-void FunctionGenerator::read(const Expr *E, const Path *Place) {
-  if (Place)
-    add<ReadFact>(E->getSourceRange(), *Place);
+const ReadFact *FunctionGenerator::read(const Expr *E, const Path *Place) {
+  return Place ? add<ReadFact>(E->getSourceRange(), *Place) : nullptr;
 }
 
-void FunctionGenerator::write(const Expr *E, const Path *Place) {
+void FunctionGenerator::write(const Expr *E, const Path *Place,
+                              WriteFact::Form How, const Expr *From) {
   if (Place)
-    add<WriteFact>(E->getSourceRange(), *Place);
+    add<WriteFact>(E->getSourceRange(), *Place, How,
+                   From ? constantOf(From) : Constant(),
+                   Facts.keep(value(From).From));
+}
+
+const VarDecl *FunctionGenerator::localOf(const Path *Place) const {
+  if (!Place)
+    return nullptr;
+  for (const Path *P = Place; P; P = P->parent())
+    if (P->step() == Path::Step::Pointee)
+      return nullptr;
+  const Path &Base = Place->base();
+  return Base.step() == Path::Step::Variable ? dyn_cast<VarDecl>(Base.decl())
+                                             : nullptr;
+}
+
+const Path *FunctionGenerator::pointeeOf(const Expr *Handle) {
+  const Value &V = value(Handle);
+  if (V.Pointee)
+    return V.Pointee;
+  if (const auto *Variable =
+          V.Place ? dyn_cast_or_null<VarDecl>(V.Place->decl()) : nullptr)
+    if (auto It = References.find(Variable);
+        It != References.end() && It->second.Pointee)
+      return It->second.Pointee;
+  return V.Place ? U.Paths.getPointee(V.Place) : nullptr;
+}
+
+Constant FunctionGenerator::constantOf(const Expr *E) const {
+  E = strip(E)->IgnoreParenImpCasts();
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() == 1)
+    E = strip(Construct->getArg(0))->IgnoreParenImpCasts();
+  if (E->isValueDependent())
+    return {};
+  QualType Type = E->getType();
+  if (isa<CXXNullPtrLiteralExpr>(E) || isa<GNUNullExpr>(E))
+    return {Constant::Kind::Null};
+  if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl())
+    return Class->getDeclName().isIdentifier() && Class->getName() == "nullopt_t"
+               ? Constant{Constant::Kind::Null}
+               : Constant();
+  if (const auto *New = dyn_cast<CXXNewExpr>(E); New && Type->isPointerType())
+    return {Constant::Kind::NotNull};
+  Expr::EvalResult Result;
+  if (Type->isIntegralOrEnumerationType() &&
+      E->EvaluateAsInt(Result, U.AST, Expr::SE_NoSideEffects) &&
+      Result.Val.getInt().getSignificantBits() <= 64)
+    return {Constant::Kind::Integer, Result.Val.getInt().getExtValue()};
+  return {};
+}
+
+void FunctionGenerator::addSources(Value &To, const Value &From) {
+  for (const Fact *F : From.From)
+    if (!is_contained(To.From, F) && To.From.size() < 8)
+      To.From.push_back(F);
 }
 
 void FunctionGenerator::VisitDeclRefExpr(const DeclRefExpr *E) {
@@ -139,6 +196,9 @@ void FunctionGenerator::VisitUnaryOperator(const UnaryOperator *E) {
     define(E).Lock.Negated = !Operand.Lock.Negated;
     define(E).Flag = Operand.Flag;
     define(E).Flag.Negated = !Operand.Flag.Negated;
+    define(E).State = Operand.State;
+    define(E).State.Negated = !Operand.State.Negated;
+    addSources(define(E), Operand);
     return;
   case UO_Plus:
   case UO_Extension:
@@ -146,11 +206,31 @@ void FunctionGenerator::VisitUnaryOperator(const UnaryOperator *E) {
     return;
   default:
     if (E->isIncrementDecrementOp()) {
-      read(E, Operand.Place);
-      write(E, Operand.Place);
+      const ReadFact *Read = read(E, Operand.Place);
+      write(E, Operand.Place,
+            E->isIncrementOp() ? WriteFact::Form::Increase
+                               : WriteFact::Form::Decrease);
       define(E).Place = Operand.Place;
+      if (Read && !localOf(Operand.Place))
+        define(E).From.push_back(Read);
+      return;
     }
+    addSources(define(E), Operand);
     return;
+  }
+}
+
+static WriteFact::Form formOf(BinaryOperatorKind Op) {
+  switch (Op) {
+  case BO_Assign:
+    return WriteFact::Form::Assign;
+  case BO_AddAssign:
+  case BO_OrAssign:
+    return WriteFact::Form::Increase;
+  case BO_SubAssign:
+    return WriteFact::Form::Decrease;
+  default:
+    return WriteFact::Form::Update;
   }
 }
 
@@ -159,7 +239,7 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
     const Path *Target = place(E->getLHS());
     if (E->isCompoundAssignmentOp())
       read(E, Target);
-    write(E, Target);
+    write(E, Target, formOf(E->getOpcode()), E->getRHS());
     define(E).Place = Target;
     return;
   }
@@ -167,10 +247,15 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
     define(E) = value(E->getRHS());
     return;
   }
+  const Value Left = value(E->getLHS()), Right = value(E->getRHS());
+  addSources(define(E), Left);
+  addSources(define(E), Right);
+  if (E->isComparisonOp())
+    compare(E, E->getOpcode(), E->getLHS(), E->getRHS());
   if (!E->isEqualityOp())
     return;
   // `got == false`, `try_lock() != true`: a condition about a lock still.
-  auto Constant = [&](const Expr *Side) -> std::optional<bool> {
+  auto Literal = [&](const Expr *Side) -> std::optional<bool> {
     const Expr *Bare = Side->IgnoreParenImpCasts();
     if (const auto *Bool = dyn_cast<CXXBoolLiteralExpr>(Bare))
       return Bool->getValue();
@@ -184,10 +269,8 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
     return std::nullopt;
   };
   for (bool Swap : {false, true}) {
-    const Expr *Left = Swap ? E->getRHS() : E->getLHS();
-    const Expr *Right = Swap ? E->getLHS() : E->getRHS();
-    LockCondition Lock = value(Left).Lock;
-    std::optional<bool> Against = Constant(Right);
+    LockCondition Lock = (Swap ? Right : Left).Lock;
+    std::optional<bool> Against = Literal(Swap ? E->getLHS() : E->getRHS());
     if (!Lock || !Against)
       continue;
     Lock.Negated ^= *Against != (E->getOpcode() == BO_EQ);
@@ -196,12 +279,67 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
   }
 }
 
+void FunctionGenerator::compare(const Expr *E, BinaryOperatorKind Op,
+                                const Expr *Left, const Expr *Right) {
+  Predicate State = value(Left).State;
+  Constant Against = constantOf(Right);
+  bool Swapped = !State.Subject || constantOf(Left).isKnown();
+  if (Swapped) {
+    State = value(Right).State;
+    Against = constantOf(Left);
+  }
+  if (!State.Subject)
+    return;
+  bool Zero = Against.K == Constant::Kind::Null ||
+              (Against.K == Constant::Kind::Integer && Against.Value == 0);
+  bool Equality = Op == BO_EQ || Op == BO_NE;
+  if (Equality) {
+    State.Negated ^= Op == BO_NE;
+    switch (State.K) {
+    case Predicate::Kind::Contains:
+      // count(k) == 0; find(k) == end() says the same.
+    case Predicate::Kind::HasValue:
+      State.Negated = !State.Negated;
+      break;
+    case Predicate::Kind::IsEmpty:
+      // size() == 0
+      if (!Zero)
+        State.K = Predicate::Kind::Unknown;
+      break;
+    case Predicate::Kind::Equals:
+    case Predicate::Kind::Unknown:
+      if (Against.K == Constant::Kind::Null) {
+        State.K = Predicate::Kind::HasValue;
+        State.Negated = !State.Negated;
+      } else if (Against.isKnown()) {
+        State.K = Predicate::Kind::Equals;
+        State.Value = Against;
+      }
+      break;
+    default:
+      break;
+    }
+  } else if (State.K == Predicate::Kind::IsEmpty) {
+    // size() > 0
+    State.Negated = Op == BO_GT || Op == BO_GE;
+  } else if (State.K == Predicate::Kind::Contains) {
+    State.Negated = false;
+  } else {
+    bool Above = (Op == BO_GT || Op == BO_GE) != Swapped;
+    State.K = Above ? Predicate::Kind::Above : Predicate::Kind::Below;
+    State.Value = Against;
+  }
+  define(E).State = State;
+}
+
 void FunctionGenerator::VisitConditionalOperator(const ConditionalOperator *E) {
   // One place only if both arms are; otherwise nothing is known.
   const Value Left = value(E->getTrueExpr()), Right = value(E->getFalseExpr());
   Value &V = define(E);
   V.Place = Left.Place == Right.Place ? Left.Place : nullptr;
   V.Pointee = Left.Pointee == Right.Pointee ? Left.Pointee : nullptr;
+  addSources(V, Left);
+  addSources(V, Right);
 }
 
 void FunctionGenerator::VisitArraySubscriptExpr(const ArraySubscriptExpr *E) {
@@ -215,25 +353,26 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
   Value &V = define(E);
   switch (E->getCastKind()) {
   case CK_LValueToRValue: {
-    if (Operand.Place && E->getType()->isPointerType()) {
-      const auto *Variable =
-          dyn_cast_or_null<VarDecl>(Operand.Place->decl());
-      auto It = References.find(Variable);
-      V.Pointee = Variable && It != References.end() && It->second.Pointee
-                      ? It->second.Pointee
-                      : U.Paths.getPointee(Operand.Place);
+    if (E->getType()->isPointerType())
+      V.Pointee = pointeeOf(E->getSubExpr());
+    const ReadFact *Read = read(E, Operand.Place);
+    if (!Read)
+      return;
+    V.State.Subject = Operand.Place;
+    if (E->getType()->isBooleanType()) {
+      V.State.K = Predicate::Kind::Equals;
+      V.State.Value = {Constant::Kind::Integer, 1};
     }
-    V.Lock = Operand.Lock;
-    if (const auto *Variable =
-            Operand.Place ? dyn_cast_or_null<VarDecl>(Operand.Place->decl())
-                          : nullptr) {
-      if (auto It = Flags.find(Variable); It != Flags.end())
-        V.Lock = It->second;
-      if (Operand.Place->step() == Path::Step::Variable &&
-          !Reassigned.contains(Variable))
-        V.Flag.Flag = Variable;
+    const VarDecl *Local = localOf(Operand.Place);
+    if (!Local) {
+      V.From.push_back(Read);
+      return;
     }
-    read(E, Operand.Place);
+    V.From = Origins.lookup(Local);
+    V.Lock = Flags.lookup(Local);
+    if (Operand.Place->step() == Path::Step::Variable &&
+        !Reassigned.contains(Local))
+      V.Flag.Flag = Local;
     return;
   }
   case CK_ArrayToPointerDecay:
@@ -241,8 +380,21 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
     return;
   case CK_IntegralToBoolean:
     // An error number: zero, so false, is success.
-    V.Lock = Operand.Lock;
+    V = Operand;
     V.Lock.Negated = !V.Lock.Negated;
+    if (V.State.K == Predicate::Kind::Unknown ||
+        V.State.K == Predicate::Kind::Equals) {
+      V.State.K = Predicate::Kind::Equals;
+      V.State.Value = {Constant::Kind::Integer, 0};
+      V.State.Negated = !V.State.Negated;
+    } else if (V.State.K == Predicate::Kind::IsEmpty) {
+      // if (size())
+      V.State.Negated = !V.State.Negated;
+    }
+    return;
+  case CK_PointerToBoolean:
+    V = Operand;
+    V.State.K = Predicate::Kind::HasValue;
     return;
   default:
     // Conversions of classes, pointers and qualifiers keep the place.
@@ -273,9 +425,8 @@ void FunctionGenerator::VisitInitListExpr(const InitListExpr *E) {
     if (I >= E->getNumInits())
       break;
     const Expr *Init = E->getInit(I++);
-    if (!isGuard(Field->getType()))
-      continue;
-    if (const Path *From = place(Init))
+    const Path *From = place(Init);
+    if (From && (isGuard(Field->getType()) || LocksOf.contains(From)))
       transfer(Init->getSourceRange(), *From,
                *U.Paths.getField(Whole, Field));
   }
@@ -294,15 +445,17 @@ void FunctionGenerator::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
 
 void FunctionGenerator::VisitCoroutineSuspendExpr(
     const CoroutineSuspendExpr *E) {
+  // What a co_await gives is not computed from what its operand read.
   Value &V = define(E);
-  if (!E->getType()->isRecordType() || E->isGLValue())
-    return;
-  V.Place = U.Paths.getTemporary(E);
-  // What a task hands over holds whatever it held there.
+  bool Object = E->getType()->isRecordType() && !E->isGLValue();
+  if (Object)
+    V.Place = U.Paths.getTemporary(E);
   const Path *Place = V.Place;
-  LockKind Kind = lockKind(E->getType());
-  if (Kind == LockKind::ThreadGuard)
-    acquire(*E, *Place, {}, LockWorld::Thread, AcquireFact::Outcome::Held);
+  if (const Path *Lock = awaitedLock(*E))
+    acquire(*E, Object ? *Place : *Lock, {Lock}, LockWorld::Async);
+  else if (Object && lockKind(E->getType()) == LockKind::ThreadGuard)
+    // What a task hands over holds whatever it held there.
+    acquire(*E, *Place, {}, LockWorld::Thread);
 }
 
 void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
@@ -314,7 +467,8 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     // A temporary whose lifetime the reference extends is the variable's own
     // ([class.temporary]/6).
     if (V.Place && V.Place->step() == Path::Step::Temporary) {
-      if (isGuard(Type))
+      Origins[Key] = V.From;
+      if (isGuard(Type) || LocksOf.contains(V.Place))
         transfer(Init->getSourceRange(), *V.Place, *Self);
       References[Key].Place = Self;
       return;
@@ -322,13 +476,16 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     References[Key] = V;
     return;
   }
-  if (Type->isPointerType() && !Reassigned.contains(&Variable))
+  if ((Type->isPointerType() || Type->isRecordType()) && V.Pointee &&
+      !Reassigned.contains(&Variable))
     References[Key].Pointee = V.Pointee;
+  if (!Reassigned.contains(&Variable) || Type->isRecordType())
+    Origins[Key] = V.From;
   if (Type->isBooleanType() && V.Lock && !Reassigned.contains(&Variable))
     Flags[Key] = V.Lock;
-  if (V.Place && isGuard(Type))
+  if (V.Place && (isGuard(Type) || LocksOf.contains(V.Place)))
     transfer(Init->getSourceRange(), *V.Place, *Self);
-  write(Init, Self);
+  write(Init, Self, WriteFact::Form::Assign, Init);
 }
 
 void FunctionGenerator::VisitDeclStmt(const DeclStmt *S) {

@@ -52,6 +52,20 @@ protected:
   explicit FactOf(clang::SourceRange Range) : Fact(TheKind, Range) {}
 };
 
+/// The facts a value was computed from: reads, and calls that gave it.
+using Sources = llvm::ArrayRef<const Fact *>;
+
+/// What is known of a value at compile time.
+struct Constant {
+  enum class Kind : uint8_t { Unknown, Integer, Null, NotNull };
+  Kind K = Kind::Unknown;
+  /// Of an Integer, an enumerator or a bool.
+  int64_t Value = 0;
+
+  bool isKnown() const { return K != Kind::Unknown; }
+  bool operator==(const Constant &) const = default;
+};
+
 class ReadFact : public FactOf<Fact::Kind::Read> {
 public:
   ReadFact(clang::SourceRange Range, const Path &Place)
@@ -62,17 +76,36 @@ public:
 
 class WriteFact : public FactOf<Fact::Kind::Write> {
 public:
-  WriteFact(clang::SourceRange Range, const Path &Place)
-      : FactOf(Range), Place(Place) {}
+  /// How the new value depends on the old one.
+  enum class Form : uint8_t {
+    /// Not at all: an assignment.
+    Assign,
+    /// It grows: `++`, `+=`, `|=`.
+    Increase,
+    /// It shrinks: `--`, `-=`.
+    Decrease,
+    /// In some other way.
+    Update,
+  };
+
+  WriteFact(clang::SourceRange Range, const Path &Place, Form How,
+            Constant Value, Sources From)
+      : FactOf(Range), Place(Place), How(How), Value(Value), From(From) {}
 
   const Path &Place;
+  Form How;
+  Constant Value;
+  /// What the assigned value was computed from.
+  Sources From;
 };
 
 class CallFact : public FactOf<Fact::Kind::Call> {
 public:
   CallFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
-           const Path *Object, llvm::ArrayRef<const Path *> Arguments)
-      : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments) {}
+           const Path *Object, llvm::ArrayRef<const Path *> Arguments,
+           Constant First, Sources From)
+      : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments),
+        First(First), From(From) {}
 
   /// Null for a call through a pointer.
   const clang::FunctionDecl *Callee;
@@ -81,14 +114,21 @@ public:
   /// What each argument gives the callee access to: the place a reference
   /// binds to or a pointer points to; null for a plain value.
   llvm::ArrayRef<const Path *> Arguments;
+  /// The first argument's value.
+  Constant First;
+  /// What the arguments were computed from.
+  Sources From;
 };
 
 class SuspendFact : public FactOf<Fact::Kind::Suspend> {
 public:
-  SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E)
-      : FactOf(Range), E(E) {}
+  SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E,
+              bool WaitsForLock)
+      : FactOf(Range), E(E), WaitsForLock(WaitsForLock) {}
 
   const clang::CoroutineSuspendExpr &E;
+  /// An async lock is awaited: somebody else may hold it.
+  bool WaitsForLock;
 };
 
 /// Which world a lock belongs to.
@@ -158,14 +198,43 @@ struct FlagCondition {
   bool Negated = false;
 };
 
+/// What a condition says about the state of a place.
+struct Predicate {
+  enum class Kind : uint8_t {
+    Unknown,
+    /// A pointer, optional or the like holds something.
+    HasValue,
+    /// A container has no elements.
+    IsEmpty,
+    /// A container has an element of some key.
+    Contains,
+    /// A value is a constant.
+    Equals,
+    /// A number is above a bound.
+    Above,
+    /// A number is below a bound.
+    Below,
+  };
+  Kind K = Kind::Unknown;
+  const Path *Subject = nullptr;
+  Constant Value;
+  bool Negated = false;
+
+  explicit operator bool() const { return Subject; }
+};
+
 class BranchFact : public FactOf<Fact::Kind::Branch> {
 public:
-  BranchFact(clang::SourceRange Range, LockCondition Lock, FlagCondition Flag)
-      : FactOf(Range), Lock(Lock), Flag(Flag) {}
+  BranchFact(clang::SourceRange Range, LockCondition Lock, FlagCondition Flag,
+             Predicate State, Sources From)
+      : FactOf(Range), Lock(Lock), Flag(Flag), State(State), From(From) {}
 
   /// Holds on the edge to the block's first successor.
   LockCondition Lock;
   FlagCondition Flag;
+  Predicate State;
+  /// What the condition was computed from.
+  Sources From;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

@@ -51,6 +51,8 @@ public:
     return Paths.copy(Arena);
   }
 
+  Sources keep(Sources From) { return From.copy(Arena); }
+
 private:
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;

@@ -167,14 +167,15 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
     Condition = Logical->getRHS();
   }
   const Value &V = value(Condition);
-  add<BranchFact>(Condition->getSourceRange(), V.Lock, V.Flag);
+  add<BranchFact>(Condition->getSourceRange(), V.Lock, V.Flag, V.State,
+                  Facts.keep(Sources(V.From)));
 }
 
 void FunctionGenerator::visitElement(const Stmt *S) {
   if (auto It = SuspendCalls.find(S); It != SuspendCalls.end()) {
     const CoroutineSuspendExpr &E = *It->second;
     if (U.Suspensions.maySuspend(E))
-      add<SuspendFact>(E.getSourceRange(), E);
+      add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr);
   }
   if (Machinery.contains(S))
     return;

@@ -83,12 +83,28 @@ private:
   /// What the callee can reach through an argument.
   const Path *reach(const clang::Expr *Argument) const;
   const Path *placeOf(const clang::VarDecl &Variable);
-  void read(const clang::Expr *E, const Path *Place);
-  void write(const clang::Expr *E, const Path *Place);
+  const ReadFact *read(const clang::Expr *E, const Path *Place);
+  void write(const clang::Expr *E, const Path *Place,
+             WriteFact::Form How = WriteFact::Form::Assign,
+             const clang::Expr *From = nullptr);
+  /// The variable itself if only this activation names it: not a reference, not
+  /// static.
+  const clang::VarDecl *localOf(const Path *Place) const;
+  /// What a local handle or iterator points to.
+  const Path *pointeeOf(const clang::Expr *Handle);
+  Constant constantOf(const clang::Expr *E) const;
+  /// Adds what \p From was computed from to \p To.
+  static void addSources(Value &To, const Value &From);
+  /// What a comparison says about a place.
+  void compare(const clang::Expr *E, clang::BinaryOperatorKind Op,
+               const clang::Expr *Left, const clang::Expr *Right);
   void initialize(const clang::VarDecl &Variable, const clang::Expr *Init);
 
   // Calls (CallFacts.cpp).
-  void operatorCall(const clang::CXXOperatorCallExpr &E);
+  /// What the result of a call says about the object it was called on.
+  void describeResult(const clang::CallExpr &E,
+                      const clang::FunctionDecl &Callee,
+                      const clang::Expr *Object, const CallFact &Call);
   Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,
                     const clang::Expr *Object, Exprs Arguments);
   /// A visible body, and what it is called with.
@@ -140,6 +156,8 @@ private:
   void guardParameters();
   /// The place of a mutex given by reference or pointer, null for others.
   const Path *lockOf(const clang::Expr *E, LockWorld &World);
+  /// The async lock whose acquisition is awaited; null if none is.
+  const Path *awaitedLock(const clang::CoroutineSuspendExpr &E);
 
   template <typename FactT, typename... Args> const FactT *add(Args &&...A) {
     return Facts.add<FactT>(*Block, std::forward<Args>(A)...);
@@ -154,6 +172,9 @@ private:
   /// Booleans that say whether a lock was taken, if never assigned again.
   llvm::DenseMap<const clang::VarDecl *, LockCondition> Flags;
   llvm::DenseSet<const clang::VarDecl *> Reassigned;
+  /// What the values of locals were computed from.
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const Fact *, 2>>
+      Origins;
   /// The locks a guard has had, to name them when it locks again.
   llvm::DenseMap<const Path *, llvm::SmallVector<const Path *, 1>> LocksOf;
   /// The await_suspend calls, and what is only machinery around them.

@@ -60,6 +60,53 @@ const Path *FunctionGenerator::lockOf(const Expr *E, LockWorld &World) {
   return Place;
 }
 
+/// By name, where neither a model nor the type's structure says more: what is
+/// awaited to get a lock is called that.
+static bool soundsLikeLocking(const FunctionDecl &Function) {
+  if (!Function.getDeclName().isIdentifier())
+    return false;
+  StringRef Name = Function.getName();
+  return (Name.contains_insensitive("lock") &&
+          !Name.contains_insensitive("unlock") &&
+          !Name.contains_insensitive("block")) ||
+         Name.contains_insensitive("acquire");
+}
+
+const Path *FunctionGenerator::awaitedLock(const CoroutineSuspendExpr &E) {
+  const auto *Call = dyn_cast<CallExpr>(strip(E.getOperand())->IgnoreImplicit());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return nullptr;
+  CallModel Effect = U.Library->findCall(*Callee);
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Member ? Member->getImplicitObjectArgument() : nullptr;
+  if (Effect.Role == CallRole::Acquire ||
+      Effect.Role == CallRole::AcquireGuard) {
+    if (Effect.Of.Index >= 0 &&
+        static_cast<unsigned>(Effect.Of.Index) < Call->getNumArgs())
+      return reach(Call->getArg(Effect.Of.Index));
+    return Object ? reach(Object) : nullptr;
+  }
+  if (Effect.Role != CallRole::None || !Object || !soundsLikeLocking(*Callee))
+    return nullptr;
+  // A lock gives something that ends it: an object with a destructor of its
+  // own that can't be copied, or an unlock() of the lock.
+  const Path *Lock = reach(Object);
+  if (const CXXRecordDecl *Guard = E.getType()->getAsCXXRecordDecl())
+    return Guard->hasDefinition() && Guard->hasUserDeclaredDestructor() &&
+                   !Guard->needsImplicitCopyConstructor() &&
+                   Guard->hasMoveConstructor()
+               ? Lock
+               : nullptr;
+  const CXXRecordDecl *Class = Member->getRecordDecl();
+  if (!E.getType()->isVoidType() || !Class)
+    return nullptr;
+  for (const CXXMethodDecl *Method : Class->methods())
+    if (Method->getDeclName().isIdentifier() && Method->getName() == "unlock")
+      return Lock;
+  return nullptr;
+}
+
 /// A point in time or a duration among a guard's arguments: it may give up.
 static bool isTimeLimit(QualType Type) {
   const CXXRecordDecl *Class =
@@ -268,6 +315,15 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
                     Effect.Role == CallRole::Release ||
                     Effect.Role == CallRole::Disown ||
                     Effect.Role == CallRole::Owns;
+  // A guard that was recognised by what awaiting its lock gave.
+  if (const Path *Owner = Object ? reach(Object) : nullptr;
+      Owner && Effect.Role == CallRole::None && LocksOf.contains(Owner) &&
+      !isGuard(Object->getType()) && Callee.getDeclName().isIdentifier() &&
+      (Callee.getName() == "unlock" || Callee.getName() == "release" ||
+       Callee.getName() == "reset")) {
+    release(E.getSourceRange(), *Owner);
+    return;
+  }
   if (IsLockCall) {
     if (Effect.Of.All)
       for (const Expr *Argument : Arguments)

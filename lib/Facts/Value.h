@@ -17,6 +17,10 @@ struct Value {
   LockCondition Lock;
   /// What a condition says about a local that keeps its value.
   FlagCondition Flag;
+  /// What a condition says about a place.
+  Predicate State;
+  /// The reads and calls it was computed from.
+  llvm::SmallVector<const Fact *, 2> From;
 };
 
 } // namespace async

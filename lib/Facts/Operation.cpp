@@ -1,0 +1,86 @@
+#include "Facts/Operation.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace async {
+
+bool isRead(Operation Op) {
+  switch (Op) {
+  case Operation::Examine:
+  case Operation::IsEmpty:
+  case Operation::Contains:
+  case Operation::HasValue:
+  case Operation::Find:
+  case Operation::Iterate:
+  case Operation::NeedsElement:
+  case Operation::Dereference:
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool isWrite(Operation Op) {
+  switch (Op) {
+  case Operation::Index:
+  case Operation::Grows:
+  case Operation::Shrinks:
+  case Operation::Pops:
+  case Operation::Replaces:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Associative containers are those that have a key_type
+/// ([associative.reqmts]/7).
+static bool hasKeys(const CXXRecordDecl &Class) {
+  for (const Decl *D : Class.decls())
+    if (const auto *Type = dyn_cast<TypedefNameDecl>(D))
+      if (Type->getName() == "key_type")
+        return true;
+  return false;
+}
+
+static Operation classifyOperator(const CXXMethodDecl &Method) {
+  switch (Method.getOverloadedOperator()) {
+  case OO_Arrow:
+  case OO_Star:
+    return Operation::Dereference;
+  case OO_Subscript:
+    return !Method.isConst() && hasKeys(*Method.getParent())
+               ? Operation::Index
+               : Operation::NeedsElement;
+  case OO_Equal:
+    return Operation::Replaces;
+  default:
+    return Method.isConst() ? Operation::Examine : Operation::Unknown;
+  }
+}
+
+Operation classify(const FunctionDecl &Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!Method || Method->isStatic())
+    return Operation::Unknown;
+  if (const auto *Conversion = dyn_cast<CXXConversionDecl>(Method))
+    return Conversion->getConversionType()->isBooleanType()
+               ? Operation::HasValue
+               : Operation::Examine;
+  if (Method->isOverloadedOperator())
+    return classifyOperator(*Method);
+  if (!Method->getDeclName().isIdentifier())
+    return Operation::Unknown;
+  Operation Op = llvm::StringSwitch<Operation>(Method->getName())
+#define ASYNC_OPERATION(NAME, OPERATION) .Case(NAME, Operation::OPERATION)
+#include "Facts/OperationNames.def"
+                     .Default(Operation::Unknown);
+  if (Op == Operation::Unknown && Method->isConst())
+    return Operation::Examine;
+  return Op;
+}
+
+} // namespace async
