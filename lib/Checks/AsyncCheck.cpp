@@ -9,6 +9,20 @@ using namespace clang::ast_matchers;
 
 namespace async {
 
+std::vector<std::string> parseList(StringRef Text) {
+  SmallVector<StringRef, 4> Parts;
+  Text.split(Parts, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  std::vector<std::string> Names;
+  for (StringRef Part : Parts)
+    if (!Part.trim().empty())
+      Names.push_back(Part.trim().str());
+  return Names;
+}
+
+std::string printList(const std::vector<std::string> &Names) {
+  return llvm::join(Names, ";");
+}
+
 static std::optional<Confidence> parseConfidence(StringRef Name) {
   return llvm::StringSwitch<std::optional<Confidence>>(Name)
       .Case("definite", Confidence::Definite)
@@ -29,11 +43,7 @@ AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
                       DiagnosticIDs::Error)
         << ThresholdName;
 
-  std::vector<std::string> Files;
-  SmallVector<StringRef, 4> Names;
-  StringRef(ModelFiles).split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
-  for (StringRef File : Names)
-    Files.push_back(File.trim().str());
+  std::vector<std::string> Files = parseList(ModelFiles);
   if (Files.empty()) {
     Library = Models::builtin();
     return;

@@ -11,6 +11,11 @@
 
 namespace async {
 
+/// A list option: names with semicolons between them. clang-tidy's own helper
+/// for this lies in a library that plugins can't count on.
+std::vector<std::string> parseList(llvm::StringRef Text);
+std::string printList(const std::vector<std::string> &Names);
+
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);

@@ -3,7 +3,6 @@
 #include "Coroutine/AllowedAwaits.h"
 #include "Hazards/LockAcrossSuspension.h"
 #include "Rewrites/NarrowLock.h"
-#include "clang-tidy/utils/OptionsUtils.h"
 
 using namespace clang;
 using namespace clang::tidy;
@@ -16,21 +15,21 @@ static constexpr size_t MaxSuspensionNotes = 6;
 LockAcrossSuspensionCheck::LockAcrossSuspensionCheck(StringRef Name,
                                                      ClangTidyContext *Context)
     : AsyncCheck(Name, Context),
-      LockTypes(utils::options::parseStringList(Options.get("LockTypes", ""))),
-      AllowedAwaitables(utils::options::parseStringList(
+      LockTypes(parseList(Options.get("LockTypes", ""))),
+      AllowedAwaitables(parseList(
           Options.get("AllowedAwaitables", ""))),
-      AllowedCallees(utils::options::parseStringList(
+      AllowedCallees(parseList(
           Options.get("AllowedCallees", ""))) {}
 
 void LockAcrossSuspensionCheck::storeOptions(
     ClangTidyOptions::OptionMap &Opts) {
   AsyncCheck::storeOptions(Opts);
   Options.store(Opts, "LockTypes",
-                utils::options::serializeStringList(LockTypes));
+                printList(LockTypes));
   Options.store(Opts, "AllowedAwaitables",
-                utils::options::serializeStringList(AllowedAwaitables));
+                printList(AllowedAwaitables));
   Options.store(Opts, "AllowedCallees",
-                utils::options::serializeStringList(AllowedCallees));
+                printList(AllowedCallees));
 }
 
 std::vector<std::string> LockAcrossSuspensionCheck::extraLockTypes() const {

@@ -26,9 +26,9 @@ protected:
 private:
   void report(const LockHazard &H, const FunctionFacts &Facts, Unit &TheUnit);
 
-  const std::vector<llvm::StringRef> LockTypes;
-  const std::vector<llvm::StringRef> AllowedAwaitables;
-  const std::vector<llvm::StringRef> AllowedCallees;
+  const std::vector<std::string> LockTypes;
+  const std::vector<std::string> AllowedAwaitables;
+  const std::vector<std::string> AllowedCallees;
 };
 
 } // namespace async

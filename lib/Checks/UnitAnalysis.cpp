@@ -9,16 +9,12 @@ using namespace clang;
 namespace async {
 
 FunctionAnalysis *UnitAnalysis::analyze(const FunctionDecl &Function) {
-  auto [It, New] = Functions.try_emplace(&Function);
-  if (!New)
-    return It->second.get();
-  SkipReason Reason;
-  std::unique_ptr<FunctionFacts> Facts =
-      generateFacts(Function, TheUnit, Reason);
+  const FunctionFacts *Facts = Store.get(Function);
   if (!Facts)
     return nullptr;
-  auto &Slot = Functions[&Function];
-  Slot = std::make_unique<FunctionAnalysis>(std::move(Facts));
+  auto &Slot = Functions[&Facts->function()];
+  if (!Slot)
+    Slot = std::make_unique<FunctionAnalysis>(*Facts);
   return Slot.get();
 }
 

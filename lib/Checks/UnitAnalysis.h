@@ -5,8 +5,8 @@
 #define ASYNC_TIDY_CHECKS_UNITANALYSIS_H
 
 #include "Dataflow/HeldLocks.h"
-#include "Facts/Generator.h"
-#include "Facts/Unit.h"
+#include "Facts/FactStore.h"
+#include "Sharing/ClassView.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -15,18 +15,17 @@ namespace async {
 /// What is known of one function.
 class FunctionAnalysis {
 public:
-  explicit FunctionAnalysis(std::unique_ptr<FunctionFacts> Facts)
-      : Facts(std::move(Facts)) {}
+  explicit FunctionAnalysis(const FunctionFacts &Facts) : Facts(Facts) {}
 
-  const FunctionFacts &facts() const { return *Facts; }
+  const FunctionFacts &facts() const { return Facts; }
   const HeldLocks &locks() {
     if (!Locks)
-      Locks = std::make_unique<HeldLocks>(*Facts);
+      Locks = std::make_unique<HeldLocks>(Facts);
     return *Locks;
   }
 
 private:
-  std::unique_ptr<FunctionFacts> Facts;
+  const FunctionFacts &Facts;
   std::unique_ptr<HeldLocks> Locks;
 };
 
@@ -34,7 +33,8 @@ class UnitAnalysis {
 public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
-      : TheUnit(AST, std::move(Library), ExtraLockTypes) {}
+      : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
+        Summaries(Store), Views(Summaries) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -48,9 +48,14 @@ public:
   FunctionAnalysis *analyze(const clang::FunctionDecl &Function);
 
   Unit &unit() { return TheUnit; }
+  Accesses &summaries() { return Summaries; }
+  ClassViews &classes() { return Views; }
 
 private:
   Unit TheUnit;
+  FactStore Store;
+  Accesses Summaries;
+  ClassViews Views;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

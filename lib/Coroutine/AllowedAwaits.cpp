@@ -8,7 +8,7 @@ using namespace clang;
 namespace async {
 
 /// With or without inline namespaces and the leading `::`.
-static bool isNamed(const NamedDecl &D, ArrayRef<StringRef> Names) {
+static bool isNamed(const NamedDecl &D, ArrayRef<std::string> Names) {
   if (Names.empty())
     return false;
   std::string Full = D.getQualifiedNameAsString();
@@ -19,8 +19,8 @@ static bool isNamed(const NamedDecl &D, ArrayRef<StringRef> Names) {
 }
 
 bool isAllowedAwait(const CoroutineSuspendExpr &E,
-                    ArrayRef<StringRef> Awaitables,
-                    ArrayRef<StringRef> Callees) {
+                    ArrayRef<std::string> Awaitables,
+                    ArrayRef<std::string> Callees) {
   for (const Expr *Awaited : {E.getOperand(), E.getCommonExpr()})
     if (Awaited && !Awaited->getType().isNull())
       if (const auto *Class =

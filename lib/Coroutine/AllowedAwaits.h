@@ -5,7 +5,7 @@
 #define ASYNC_TIDY_COROUTINE_ALLOWEDAWAITS_H
 
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringRef.h"
+#include <string>
 
 namespace clang {
 class CoroutineSuspendExpr;
@@ -17,8 +17,8 @@ namespace async {
 /// of the qualified names given. Also for co_yield, whose operand is what is
 /// yielded.
 bool isAllowedAwait(const clang::CoroutineSuspendExpr &E,
-                    llvm::ArrayRef<llvm::StringRef> Awaitables,
-                    llvm::ArrayRef<llvm::StringRef> Callees);
+                    llvm::ArrayRef<std::string> Awaitables,
+                    llvm::ArrayRef<std::string> Callees);
 
 } // namespace async
 

@@ -210,8 +210,12 @@ void FunctionGenerator::describeResult(const CallExpr &E,
       State.K = Predicate::Kind::IsEmpty;
     break;
   case Operation::Iterate:
-    // end() is no state of its own.
-    return;
+    // What compares equal to end() is not there.
+    if (!Callee.getDeclName().isIdentifier() ||
+        !Callee.getName().ends_with("end"))
+      return;
+    State.K = Predicate::Kind::Contains;
+    break;
   default:
     break;
   }

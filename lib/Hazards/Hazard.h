@@ -16,6 +16,8 @@ enum class HazardKind : uint8_t {
   GuardAcrossSuspension,
   /// A thread mutex locked by hand is held at a suspension point.
   LockAcrossSuspension,
+  /// State seen before a suspension is relied on after it.
+  StaleState,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.

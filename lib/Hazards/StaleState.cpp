@@ -1,0 +1,388 @@
+#include "Hazards/StaleState.h"
+
+#include "Dataflow/Freshness.h"
+#include "Dataflow/Guards.h"
+#include "Dataflow/HeldLocks.h"
+#include "Hazards/Falsify.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+
+namespace async {
+namespace {
+
+/// A check: a branch, and one of the observations it was computed from.
+struct Check {
+  const CFGBlock *Block;
+  const BranchFact *Branch;
+  size_t Observed;
+  Predicate State;
+};
+
+/// What relies on an earlier observation.
+struct Act {
+  const CFGBlock *Block;
+  const Fact *At;
+  Access What;
+};
+
+class Finder {
+public:
+  Finder(const FunctionFacts &Facts, StaleStateContext &Context)
+      : Facts(Facts), Context(Context), Deciders(Facts) {}
+
+  std::vector<StaleHazard> run();
+
+private:
+  void collect();
+  void observe(const CFGBlock &Block, const BranchFact &Branch);
+  size_t addObservation(const Fact &At, const Path &Place);
+  void relyOnChecks(const Act &A);
+  void relyOnValues(const Act &A);
+  bool isRevalidated(const Act &A, const Path &Place);
+  bool isProtected(const Fact &Seen, const Act &A, const RemoteAccess &R);
+  void report(Reliance How, const Act &A, const Observation &Seen,
+              llvm::function_ref<Effect(const Access &)> EffectOf);
+
+  const FunctionFacts &Facts;
+  StaleStateContext &Context;
+  Guards Deciders;
+  std::unique_ptr<Freshness> Flow;
+  std::vector<Observation> Observed;
+  std::vector<Check> Checks;
+  std::vector<Act> Acts;
+  llvm::DenseSet<const Path *> Reported;
+  std::vector<StaleHazard> Hazards;
+};
+
+/// A member of the object the coroutine works on.
+bool isMember(const Path &Place) {
+  return Place.base().step() == Path::Step::This &&
+         Place.step() != Path::Step::This;
+}
+
+size_t Finder::addObservation(const Fact &At, const Path &Place) {
+  for (size_t I = 0; I != Observed.size(); ++I)
+    if (Observed[I].At == &At && Observed[I].Place == &Place)
+      return I;
+  Observed.push_back({&At, &Place});
+  return Observed.size() - 1;
+}
+
+void Finder::observe(const CFGBlock &Block, const BranchFact &Branch) {
+  for (const Fact *From : Branch.From) {
+    llvm::SmallVector<Access, 4> Seen;
+    Context.Summaries.of(*From, Seen);
+    for (const Access &A : Seen) {
+      if (A.writes() || !isMember(*A.Place))
+        continue;
+      Predicate State = Branch.State;
+      // What is asked of a local copy was asked of the place it came from.
+      if (State.Subject != A.Place) {
+        if (State.Subject && isMember(*State.Subject) &&
+            State.Subject != A.Place)
+          State = Predicate();
+        State.Subject = A.Place;
+      }
+      Checks.push_back(
+          {&Block, &Branch, addObservation(*From, *A.Place), State});
+    }
+  }
+}
+
+void Finder::collect() {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      if (const auto *Branch = dyn_cast<BranchFact>(F)) {
+        observe(*Block, *Branch);
+        continue;
+      }
+      llvm::SmallVector<Access, 4> Found;
+      Context.Summaries.of(*F, Found);
+      for (const Access &A : Found)
+        if (isMember(*A.Place))
+          Acts.push_back({Block, F, A});
+      // A call through a handle that tells nothing else uses the handle.
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (Call && Call->Object && Found.empty() && isMember(*Call->Object))
+        Acts.push_back({Block, F,
+                        {Call->Object, Operation::Examine, Constant(),
+                         WriteFact::Form::Assign, F, F->range()}});
+      Sources From;
+      if (const auto *Write = dyn_cast<WriteFact>(F))
+        From = Write->From;
+      else if (Call)
+        From = Call->From;
+      for (const Fact *Source : From) {
+        llvm::SmallVector<Access, 4> Seen;
+        Context.Summaries.of(*Source, Seen);
+        for (const Access &S : Seen)
+          if (!S.writes() && isMember(*S.Place))
+            addObservation(*Source, *S.Place);
+      }
+    }
+}
+
+/// True if going below \p Whole goes through a pointer or handle first.
+bool goesThrough(const Path &Whole, const Path &Part) {
+  if (&Whole == &Part || !Whole.contains(Part))
+    return false;
+  const Path *P = &Part;
+  while (P->parent() != &Whole)
+    P = P->parent();
+  return P->step() == Path::Step::Pointee;
+}
+
+/// What an act on a checked place relies on; nothing if it relies on nothing.
+std::optional<Reliance> reliance(const Predicate &P, const Access &A) {
+  const Path &Subject = *P.Subject;
+  bool Whole = A.Place->contains(Subject);
+  switch (P.K) {
+  case Predicate::Kind::HasValue:
+    if (!P.Negated &&
+        (goesThrough(Subject, *A.Place) ||
+         (A.Place == &Subject && (A.Op == Operation::Dereference ||
+                                  A.Op == Operation::NeedsElement))))
+      return Reliance::CheckedThenUsed;
+    // Giving up what is gone already does nothing.
+    if (Whole && (A.Op == Operation::Replaces || A.Op == Operation::Grows))
+      return P.Negated ? std::optional(Reliance::CheckedThenChanged)
+                       : std::nullopt;
+    return std::nullopt;
+  case Predicate::Kind::IsEmpty:
+    if (P.Negated && A.Place == &Subject &&
+        (A.Op == Operation::NeedsElement || A.Op == Operation::Pops))
+      return Reliance::CheckedThenUsed;
+    return std::nullopt;
+  case Predicate::Kind::Contains:
+    if (A.Place != &Subject)
+      return std::nullopt;
+    if (!P.Negated && (A.Op == Operation::Index || A.Op == Operation::NeedsElement))
+      return Reliance::CheckedThenUsed;
+    if (P.Negated && (A.Op == Operation::Index || A.Op == Operation::Grows))
+      return Reliance::CheckedThenChanged;
+    return std::nullopt;
+  case Predicate::Kind::Equals:
+  case Predicate::Kind::Above:
+  case Predicate::Kind::Below:
+    if (Whole && A.Op == Operation::Replaces)
+      return Reliance::CheckedThenChanged;
+    return std::nullopt;
+  case Predicate::Kind::Unknown:
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Looked at again since, in a way that decides whether the act is reached; or
+/// a counter that others bump was compared with what it was before.
+bool Finder::isRevalidated(const Act &A, const Path &Place) {
+  for (const Check &C : Checks) {
+    if (!Deciders.decides(*A.Block, *C.Block))
+      continue;
+    const Path &Seen = *Observed[C.Observed].Place;
+    Standing Now = Flow->before(*A.At, C.Observed);
+    if (!Now.Fresh || Now.Stale)
+      continue;
+    if (Seen.overlaps(Place))
+      return true;
+    for (const Check &Other : Checks)
+      if (Other.Branch == C.Branch &&
+          Observed[Other.Observed].Place == &Seen &&
+          Other.Observed != C.Observed &&
+          Flow->before(*A.At, Other.Observed).Stale)
+        return true;
+  }
+  // x = max(x, y): computed from what is there now.
+  if (const auto *Write = dyn_cast<WriteFact>(A.At))
+    for (size_t I = 0; I != Observed.size(); ++I)
+      if (is_contained(Write->From, Observed[I].At) &&
+          Observed[I].Place->overlaps(Place) &&
+          Flow->before(*A.At, I).Fresh && !Flow->before(*A.At, I).Stale)
+        return true;
+  return false;
+}
+
+/// An async lock that was held all the time from the observation to the act
+/// keeps out those who take it too.
+bool Finder::isProtected(const Fact &Seen, const Act &A,
+                         const RemoteAccess &R) {
+  const HeldLocks &Ours = Context.LocksOf(Facts.function());
+  const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
+  for (const HeldLock &Before : Ours.before(Seen))
+    for (const HeldLock &After : Ours.before(*A.At)) {
+      if (Before.Acquired != After.Acquired)
+        continue;
+      for (const HeldLock &Their : Theirs.before(*R.What.At))
+        for (const Path *Lock : Their.Acquired->Locks)
+          if (is_contained(Before.Acquired->Locks, Lock))
+            return true;
+    }
+  return false;
+}
+
+void Finder::report(Reliance How, const Act &A, const Observation &Seen,
+                    llvm::function_ref<Effect(const Access &)> EffectOf) {
+  if (Reported.contains(Seen.Place))
+    return;
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
+  const CXXRecordDecl *Class = Seen.Place->base().thisClass();
+  if (!Method || !Class)
+    return;
+
+  StaleHazard H;
+  H.Kind = HazardKind::StaleState;
+  llvm::SmallVector<const SuspendFact *, 4> All, Between;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Point = dyn_cast<SuspendFact>(F)) {
+        All.push_back(Point);
+        if (Seen.At->range().getBegin() < Point->range().getBegin() &&
+            Point->range().getBegin() < A.At->range().getEnd())
+          Between.push_back(Point);
+      }
+  // Carried around a loop, the suspension may stand anywhere in it.
+  if (Between.empty())
+    Between = All;
+  llvm::sort(Between, [](const SuspendFact *L, const SuspendFact *R) {
+    return L->range().getBegin() < R->range().getBegin();
+  });
+  H.WaitsForLock = llvm::any_of(
+      Between, [](const SuspendFact *Point) { return Point->WaitsForLock; });
+
+  const RemoteAccess *Best = nullptr;
+  Witness Strength = Witness::None;
+  std::vector<RemoteAccess> Remote =
+      Context.Classes.get(*Class).writes(*Seen.Place, Facts.function());
+  for (const RemoteAccess &R : Remote) {
+    Effect What = EffectOf(R.What);
+    if (What == Effect::Preserves || isProtected(*Seen.At, A, R))
+      continue;
+    bool Self = R.By->Function == Facts.function().getDefinition();
+    Witness Here = R.Strength;
+    // Who waits for a lock waits for somebody; who takes away an entry that
+    // another one uses is an entry of its own.
+    if (H.WaitsForLock ||
+        (!Self && R.By->IsCoroutine && R.What.Op == Operation::Shrinks &&
+         R.By->Function->getAccess() == AS_public &&
+         How == Reliance::CheckedThenUsed))
+      Here = Witness::Strong;
+    if (What == Effect::May)
+      Here = std::min(Here, Witness::Weak);
+    if (Here > Strength) {
+      Strength = Here;
+      Best = &R;
+    }
+  }
+  if (!Best)
+    return;
+  Reported.insert(Seen.Place);
+  H.Level = Strength == Witness::Strong ? Confidence::Likely
+                                        : Confidence::Possible;
+  H.How = How;
+  H.Primary = A.What.At->range();
+  H.Subjects.push_back(Seen.Place);
+  H.Seen = Seen.At->range();
+  H.Meanwhile = Best->What.Where;
+  H.By = Best->By->Function;
+  H.ByOperation = Best->What.Op;
+  H.BySelf = H.By == Facts.function().getDefinition();
+  for (const SuspendFact *Point : Between)
+    H.Steps.push_back({StepKind::Suspension, Point->range()});
+  Hazards.push_back(std::move(H));
+}
+
+void Finder::relyOnChecks(const Act &A) {
+  for (const Check &C : Checks) {
+    if (!C.State || C.State.K == Predicate::Kind::Unknown ||
+        Observed[C.Observed].At == A.At)
+      continue;
+    std::optional<bool> Needed = Deciders.decides(*A.Block, *C.Block);
+    if (!Needed)
+      continue;
+    Predicate Held = C.State;
+    Held.Negated ^= !*Needed;
+    std::optional<Reliance> How = reliance(Held, A.What);
+    if (!How)
+      continue;
+    Standing Then = Flow->before(*A.At, C.Observed);
+    if (!Then.Stale || Then.Claimed ||
+        isRevalidated(A, *Observed[C.Observed].Place))
+      continue;
+    report(*How, A, Observed[C.Observed], [&](const Access &Theirs) {
+      if (*How == Reliance::CheckedThenChanged &&
+          A.What.Op == Operation::Replaces && A.What.Value.isKnown() &&
+          Theirs.Op == Operation::Replaces &&
+          Theirs.How == WriteFact::Form::Assign && Theirs.Value.isKnown())
+        // What others set in between is lost, unless it is the same.
+        return Theirs.Value == A.What.Value ? Effect::Preserves
+                                            : Effect::Falsifies;
+      return effectOn(Held, Theirs);
+    });
+  }
+}
+
+void Finder::relyOnValues(const Act &A) {
+  Sources From;
+  if (const auto *Write = dyn_cast<WriteFact>(A.At);
+      Write && A.What.Op == Operation::Replaces)
+    From = Write->From;
+  else if (const auto *Call = dyn_cast<CallFact>(A.At);
+           Call && A.What.Op == Operation::Index)
+    From = Call->From;
+  for (size_t I = 0; I != Observed.size(); ++I) {
+    if (!is_contained(From, Observed[I].At))
+      continue;
+    Standing Then = Flow->before(*A.At, I);
+    if (!Then.Stale || Then.Claimed)
+      continue;
+    bool Index = A.What.Op == Operation::Index;
+    if (Index ? !A.What.Place->contains(*Observed[I].Place)
+              : A.What.Place != Observed[I].Place)
+      continue;
+    if (isRevalidated(A, *A.What.Place))
+      continue;
+    Observation Seen{Observed[I].At, A.What.Place};
+    report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen,
+           [&](const Access &Theirs) {
+             if (!Index)
+               return Effect::Falsifies;
+             return Theirs.Op == Operation::Shrinks ||
+                            Theirs.Op == Operation::Pops
+                        ? Effect::Falsifies
+                        : Effect::Preserves;
+           });
+  }
+}
+
+std::vector<StaleHazard> Finder::run() {
+  if (Facts.suspensions() == 0)
+    return {};
+  collect();
+  if (Observed.empty() || Acts.empty())
+    return {};
+  std::vector<const Fact *> Asked;
+  for (const Act &A : Acts)
+    Asked.push_back(A.At);
+  Flow = std::make_unique<Freshness>(Facts, Observed, Context.Summaries, Asked);
+  // The first act after the suspension is the one to show.
+  llvm::sort(Acts, [](const Act &A, const Act &B) {
+    return std::make_pair(A.At->range().getBegin(), A.At->id()) <
+           std::make_pair(B.At->range().getBegin(), B.At->id());
+  });
+  for (const Act &A : Acts) {
+    relyOnChecks(A);
+    relyOnValues(A);
+  }
+  return std::move(Hazards);
+}
+
+} // namespace
+
+std::vector<StaleHazard> findStaleState(const FunctionFacts &Facts,
+                                        StaleStateContext &Context) {
+  return Finder(Facts, Context).run();
+}
+
+} // namespace async

@@ -1,0 +1,54 @@
+/// \file
+/// State that was looked at before a suspension and is relied on after it.
+
+#ifndef ASYNC_TIDY_HAZARDS_STALESTATE_H
+#define ASYNC_TIDY_HAZARDS_STALESTATE_H
+
+#include "Hazards/Hazard.h"
+#include "Sharing/ClassView.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <vector>
+
+namespace async {
+class HeldLocks;
+
+/// What code after the suspension does that relies on what was seen before it.
+enum class Reliance : uint8_t {
+  /// Writes a value computed from an earlier one.
+  LostUpdate,
+  /// Changes what it checked.
+  CheckedThenChanged,
+  /// Uses what it checked: goes through the pointer, takes the element.
+  CheckedThenUsed,
+  /// Looks up, and adds if missing, a key that was there before.
+  AddsAgain,
+};
+
+struct StaleHazard : Hazard {
+  Reliance How;
+  /// The earlier read or check.
+  clang::SourceRange Seen;
+  /// Who interferes.
+  clang::SourceRange Meanwhile;
+  const clang::FunctionDecl *By = nullptr;
+  Operation ByOperation = Operation::Unknown;
+  /// The coroutine itself, run twice.
+  bool BySelf = false;
+  /// The suspension is the wait for a lock.
+  bool WaitsForLock = false;
+};
+
+/// What the analysis needs to know of other functions.
+struct StaleStateContext {
+  ClassViews &Classes;
+  Accesses &Summaries;
+  llvm::function_ref<const HeldLocks &(const clang::FunctionDecl &)> LocksOf;
+};
+
+/// The hazards of a coroutine, in source order, at most one a place.
+std::vector<StaleHazard> findStaleState(const FunctionFacts &Facts,
+                                        StaleStateContext &Context);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_HAZARDS_STALESTATE_H
