@@ -21,6 +21,8 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
 }
 
 static StringRef verbOf(Operation Op) {
+  if (isRead(Op))
+    return "reads";
   switch (Op) {
   case Operation::Shrinks:
   case Operation::Pops:
@@ -59,6 +61,13 @@ void StaleStateCheck::report(const StaleHazard &H) {
            "was suspended, is gone";
     Seen = "'%0' is read here";
     Remedy = "look the key up with find() or contains() before this line";
+    break;
+  case Reliance::CompletesLate:
+    Text = "the entry added to '%0' gets its value only here: this coroutine "
+           "was suspended in between";
+    Seen = "an entry without a value is added to '%0' here";
+    Remedy = "make the value first and add it to '%0' complete, after the "
+             "suspension";
     break;
   }
   diag(H.Primary.getBegin(), Text) << Place;

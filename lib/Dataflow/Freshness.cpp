@@ -81,7 +81,8 @@ private:
     llvm::SmallVector<Access, 4> Changes;
     Summaries.of(F, Changes);
     for (const Access &A : Changes) {
-      if (!A.writes())
+      // operator[] may only look up; what is assigned to its result counts.
+      if (!A.writes() || A.Op == Operation::Index)
         continue;
       for (size_t I : S.Fresh.set_bits())
         if (Observed[I].At != &F && A.Place->overlaps(*Observed[I].Place))

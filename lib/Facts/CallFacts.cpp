@@ -222,6 +222,27 @@ void FunctionGenerator::describeResult(const CallExpr &E,
   V.State = State;
 }
 
+/// A place bound to a reference to const is read by the callee
+/// ([dcl.init.ref]); other references may only be passed on.
+Value FunctionGenerator::readArgument(const FunctionDecl *Callee, size_t Index,
+                                      const Expr *Argument) {
+  Value V = value(Argument);
+  if (!Callee || Index >= Callee->getNumParams() || !Argument->isGLValue() ||
+      !V.Place)
+    return V;
+  QualType Type = Callee->getParamDecl(Index)->getType();
+  if (!Type->isReferenceType() || !Type->getPointeeType().isConstQualified())
+    return V;
+  if (const VarDecl *Local = localOf(V.Place)) {
+    Value Known;
+    Known.From = Origins.lookup(Local);
+    addSources(V, Known);
+  } else if (const ReadFact *Read = read(Argument, V.Place)) {
+    V.From.push_back(Read);
+  }
+  return V;
+}
+
 void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
   const Expr *Object = nullptr;
@@ -253,9 +274,9 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   }
   SmallVector<const Path *, 4> Reached;
   Value Computed;
-  for (const Expr *Argument : Arguments) {
-    Reached.push_back(reach(Argument));
-    addSources(Computed, value(Argument));
+  for (size_t I = 0; I < Arguments.size(); ++I) {
+    Reached.push_back(reach(Arguments[I]));
+    addSources(Computed, readArgument(Callee, I, Arguments[I]));
   }
   const Path *On = Object ? reach(Object) : nullptr;
   const auto *Call = add<CallFact>(

@@ -1,7 +1,8 @@
 /// \file
 /// The generator at work on one function. Internal to Facts/: the visitor is
-/// spread over FunctionGenerator.cpp (blocks and order), ExprFacts.cpp (values,
-/// reads, writes), CallFacts.cpp (calls) and LockFacts.cpp (locks and guards).
+/// spread over FunctionGenerator.cpp (blocks and order), ExprFacts.cpp and
+/// OperatorFacts.cpp (values, reads, writes), CallFacts.cpp (calls), LockFacts.cpp
+/// and LockHelperFacts.cpp (locks and guards).
 
 #ifndef ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
 #define ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
@@ -105,6 +106,8 @@ private:
   void describeResult(const clang::CallExpr &E,
                       const clang::FunctionDecl &Callee,
                       const clang::Expr *Object, const CallFact &Call);
+  Value readArgument(const clang::FunctionDecl *Callee, size_t Index,
+                     const clang::Expr *Argument);
   Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,
                     const clang::Expr *Object, Exprs Arguments);
   /// A visible body, and what it is called with.

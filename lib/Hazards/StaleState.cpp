@@ -4,6 +4,7 @@
 #include "Dataflow/Guards.h"
 #include "Dataflow/HeldLocks.h"
 #include "Hazards/Falsify.h"
+#include "Hazards/Reliance.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -40,6 +41,8 @@ private:
   size_t addObservation(const Fact &At, const Path &Place);
   void relyOnChecks(const Act &A);
   void relyOnValues(const Act &A);
+  void completeLate(const Act &A);
+  void fill(StaleHazard &H, const Act &A, const Observation &Seen);
   bool isRevalidated(const Act &A, const Path &Place);
   bool isProtected(const Fact &Seen, const Act &A, const RemoteAccess &R);
   void report(Reliance How, const Act &A, const Observation &Seen,
@@ -55,12 +58,6 @@ private:
   llvm::DenseSet<const Path *> Reported;
   std::vector<StaleHazard> Hazards;
 };
-
-/// A member of the object the coroutine works on.
-bool isMember(const Path &Place) {
-  return Place.base().step() == Path::Step::This &&
-         Place.step() != Path::Step::This;
-}
 
 size_t Finder::addObservation(const Fact &At, const Path &Place) {
   for (size_t I = 0; I != Observed.size(); ++I)
@@ -109,6 +106,8 @@ void Finder::collect() {
         Acts.push_back({Block, F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
+      if (Call && Call->Object && isMember(*Call->Object) && isBlankEntry(*Call))
+        addObservation(*F, *Call->Object);
       Sources From;
       if (const auto *Write = dyn_cast<WriteFact>(F))
         From = Write->From;
@@ -122,57 +121,6 @@ void Finder::collect() {
             addObservation(*Source, *S.Place);
       }
     }
-}
-
-/// True if going below \p Whole goes through a pointer or handle first.
-bool goesThrough(const Path &Whole, const Path &Part) {
-  if (&Whole == &Part || !Whole.contains(Part))
-    return false;
-  const Path *P = &Part;
-  while (P->parent() != &Whole)
-    P = P->parent();
-  return P->step() == Path::Step::Pointee;
-}
-
-/// What an act on a checked place relies on; nothing if it relies on nothing.
-std::optional<Reliance> reliance(const Predicate &P, const Access &A) {
-  const Path &Subject = *P.Subject;
-  bool Whole = A.Place->contains(Subject);
-  switch (P.K) {
-  case Predicate::Kind::HasValue:
-    if (!P.Negated &&
-        (goesThrough(Subject, *A.Place) ||
-         (A.Place == &Subject && (A.Op == Operation::Dereference ||
-                                  A.Op == Operation::NeedsElement))))
-      return Reliance::CheckedThenUsed;
-    // Giving up what is gone already does nothing.
-    if (Whole && (A.Op == Operation::Replaces || A.Op == Operation::Grows))
-      return P.Negated ? std::optional(Reliance::CheckedThenChanged)
-                       : std::nullopt;
-    return std::nullopt;
-  case Predicate::Kind::IsEmpty:
-    if (P.Negated && A.Place == &Subject &&
-        (A.Op == Operation::NeedsElement || A.Op == Operation::Pops))
-      return Reliance::CheckedThenUsed;
-    return std::nullopt;
-  case Predicate::Kind::Contains:
-    if (A.Place != &Subject)
-      return std::nullopt;
-    if (!P.Negated && (A.Op == Operation::Index || A.Op == Operation::NeedsElement))
-      return Reliance::CheckedThenUsed;
-    if (P.Negated && (A.Op == Operation::Index || A.Op == Operation::Grows))
-      return Reliance::CheckedThenChanged;
-    return std::nullopt;
-  case Predicate::Kind::Equals:
-  case Predicate::Kind::Above:
-  case Predicate::Kind::Below:
-    if (Whole && A.Op == Operation::Replaces)
-      return Reliance::CheckedThenChanged;
-    return std::nullopt;
-  case Predicate::Kind::Unknown:
-    return std::nullopt;
-  }
-  return std::nullopt;
 }
 
 /// Looked at again since, in a way that decides whether the act is reached; or
@@ -222,17 +170,12 @@ bool Finder::isProtected(const Fact &Seen, const Act &A,
   return false;
 }
 
-void Finder::report(Reliance How, const Act &A, const Observation &Seen,
-                    llvm::function_ref<Effect(const Access &)> EffectOf) {
-  if (Reported.contains(Seen.Place))
-    return;
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
-  const CXXRecordDecl *Class = Seen.Place->base().thisClass();
-  if (!Method || !Class)
-    return;
-
-  StaleHazard H;
+/// What all hazards say: the act, what was seen, and the suspensions between.
+void Finder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
   H.Kind = HazardKind::StaleState;
+  H.Primary = A.What.At->range();
+  H.Subjects.push_back(Seen.Place);
+  H.Seen = Seen.At->range();
   llvm::SmallVector<const SuspendFact *, 4> All, Between;
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block))
@@ -250,6 +193,22 @@ void Finder::report(Reliance How, const Act &A, const Observation &Seen,
   });
   H.WaitsForLock = llvm::any_of(
       Between, [](const SuspendFact *Point) { return Point->WaitsForLock; });
+  for (const SuspendFact *Point : Between)
+    H.Steps.push_back({StepKind::Suspension, Point->range()});
+}
+
+void Finder::report(Reliance How, const Act &A, const Observation &Seen,
+                    llvm::function_ref<Effect(const Access &)> EffectOf) {
+  if (Reported.contains(Seen.Place))
+    return;
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
+  const CXXRecordDecl *Class = Seen.Place->base().thisClass();
+  if (!Method || !Class)
+    return;
+
+  StaleHazard H;
+  H.How = How;
+  fill(H, A, Seen);
 
   const RemoteAccess *Best = nullptr;
   Witness Strength = Witness::None;
@@ -280,16 +239,10 @@ void Finder::report(Reliance How, const Act &A, const Observation &Seen,
   Reported.insert(Seen.Place);
   H.Level = Strength == Witness::Strong ? Confidence::Likely
                                         : Confidence::Possible;
-  H.How = How;
-  H.Primary = A.What.At->range();
-  H.Subjects.push_back(Seen.Place);
-  H.Seen = Seen.At->range();
   H.Meanwhile = Best->What.Where;
   H.By = Best->By->Function;
   H.ByOperation = Best->What.Op;
   H.BySelf = H.By == Facts.function().getDefinition();
-  for (const SuspendFact *Point : Between)
-    H.Steps.push_back({StepKind::Suspension, Point->range()});
   Hazards.push_back(std::move(H));
 }
 
@@ -303,7 +256,7 @@ void Finder::relyOnChecks(const Act &A) {
       continue;
     Predicate Held = C.State;
     Held.Negated ^= !*Needed;
-    std::optional<Reliance> How = reliance(Held, A.What);
+    std::optional<Reliance> How = relianceOn(Held, A.What);
     if (!How)
       continue;
     Standing Then = Flow->before(*A.At, C.Observed);
@@ -341,7 +294,7 @@ void Finder::relyOnValues(const Act &A) {
     if (Index ? !A.What.Place->contains(*Observed[I].Place)
               : A.What.Place != Observed[I].Place)
       continue;
-    if (isRevalidated(A, *A.What.Place))
+    if (isRevalidated(A, *A.What.Place) || (Index && isAssignedNext(Facts, *A.Block, *A.At, *A.What.Place)))
       continue;
     Observation Seen{Observed[I].At, A.What.Place};
     report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen,
@@ -353,6 +306,37 @@ void Finder::relyOnValues(const Act &A) {
                         ? Effect::Falsifies
                         : Effect::Preserves;
            });
+  }
+}
+
+/// A key was added without its value, and the value follows after a suspension.
+void Finder::completeLate(const Act &A) {
+  const auto *Write = dyn_cast<WriteFact>(A.At);
+  if (!Write || Write->How != WriteFact::Form::Assign ||
+      Write->Place.step() != Path::Step::Element)
+    return;
+  const Path &Container = *Write->Place.parent();
+  for (size_t I = 0; I != Observed.size(); ++I) {
+    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
+    if (!Added || Added->Object != &Container ||
+        Observed[I].Place != &Container || Reported.contains(&Container) ||
+        !isBlankEntry(*Added) || !Flow->before(*A.At, I).Stale ||
+        isRevalidated(A, Container))
+      continue;
+    const MemberFunction *By = nullptr;
+    const Access *Read = Context.Classes.get(*Container.base().thisClass())
+                             .read(Container, Facts.function(), By);
+    if (!Read)
+      continue;
+    Reported.insert(&Container);
+    StaleHazard H;
+    H.How = Reliance::CompletesLate;
+    H.Level = Confidence::Likely;
+    fill(H, A, Observed[I]);
+    H.Meanwhile = Read->Where;
+    H.By = By->Function;
+    H.ByOperation = Read->Op;
+    Hazards.push_back(std::move(H));
   }
 }
 
@@ -374,6 +358,7 @@ std::vector<StaleHazard> Finder::run() {
   for (const Act &A : Acts) {
     relyOnChecks(A);
     relyOnValues(A);
+    completeLate(A);
   }
   return std::move(Hazards);
 }

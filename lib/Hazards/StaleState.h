@@ -5,24 +5,13 @@
 #define ASYNC_TIDY_HAZARDS_STALESTATE_H
 
 #include "Hazards/Hazard.h"
+#include "Hazards/Reliance.h"
 #include "Sharing/ClassView.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <vector>
 
 namespace async {
 class HeldLocks;
-
-/// What code after the suspension does that relies on what was seen before it.
-enum class Reliance : uint8_t {
-  /// Writes a value computed from an earlier one.
-  LostUpdate,
-  /// Changes what it checked.
-  CheckedThenChanged,
-  /// Uses what it checked: goes through the pointer, takes the element.
-  CheckedThenUsed,
-  /// Looks up, and adds if missing, a key that was there before.
-  AddsAgain,
-};
 
 struct StaleHazard : Hazard {
   Reliance How;

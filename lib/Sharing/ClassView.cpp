@@ -117,6 +117,21 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
   return Found;
 }
 
+const Access *ClassView::read(const Path &Place, const FunctionDecl &Waiting,
+                              const MemberFunction *&By) {
+  for (const MemberFunction &M : Functions) {
+    if (M.IsSpecial || M.Function == Waiting.getDefinition() ||
+        M.Function->getAccess() != AS_public)
+      continue;
+    for (const Access &A : Summaries.of(*M.Function))
+      if (!A.writes() && Place.contains(*A.Place)) {
+        By = &M;
+        return &A;
+      }
+  }
+  return nullptr;
+}
+
 ClassView &ClassViews::get(const CXXRecordDecl &Class) {
   const CXXRecordDecl *Definition = Class.getDefinition();
   const CXXRecordDecl *Key = Definition ? Definition : &Class;

@@ -60,6 +60,11 @@ public:
   std::vector<RemoteAccess> writes(const Path &Place,
                                    const clang::FunctionDecl &Waiting);
 
+  /// A look at \p Place or at what is in it by a function that anybody can
+  /// call, other than \p Waiting; null if there is none.
+  const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
+                     const MemberFunction *&By);
+
 private:
   void findCallers();
 

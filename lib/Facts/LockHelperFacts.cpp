@@ -1,0 +1,167 @@
+/// \file
+/// Locks that a callee takes, gives back or may give back, and locks that are
+/// awaited.
+
+#include "Facts/FunctionGenerator.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+/// A function that can't be seen may unlock what it gets to change: unknown is
+/// not held.
+void FunctionGenerator::lendGuards(const CallExpr &E,
+                                   const FunctionDecl &Callee,
+                                   Exprs Arguments) {
+  for (size_t I = 0; I < Arguments.size() && I < Callee.getNumParams(); ++I) {
+    QualType Type = Callee.getParamDecl(I)->getType();
+    if (!(Type->isLValueReferenceType() || Type->isPointerType()) ||
+        Type->getPointeeType().isConstQualified())
+      continue;
+    LockKind Kind = lockKind(Type->getPointeeType());
+    if (Kind != LockKind::ThreadGuard && Kind != LockKind::ThreadMutex)
+      continue;
+    if (const Path *Owner = reach(Arguments[I]))
+      release(E.getSourceRange(), *Owner);
+  }
+}
+
+/// A helper whose body is seen: what it releases on any path is taken to be
+/// released, what it locks in all cases and keeps is locked.
+void FunctionGenerator::helperCall(const CallExpr &E, const FunctionGenerator::Callee &Called) {
+  const auto *Body =
+      Called.Function && !getCoroutineBody(*Called.Function)
+          ? dyn_cast_or_null<CompoundStmt>(Called.Function->getBody())
+          : nullptr;
+  if (!Body)
+    return;
+  llvm::SmallVector<std::pair<const Path *, CallRole>, 2> Effects;
+  LockWorld World = LockWorld::Thread;
+  auto Visit = [&](const CallExpr &Inner, bool Always) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Inner);
+    const FunctionDecl *Method = Inner.getDirectCallee();
+    if (!Member || !Method)
+      return;
+    CallRole Role = U.Locks.effect(*Method).Role;
+    if (Role != CallRole::Release && !(Role == CallRole::Acquire && Always))
+      return;
+    const Expr *Object = Member->getImplicitObjectArgument();
+    bool Pointer = false;
+    const Path *Owner = placeIn(Object, Called, Pointer);
+    QualType Type = Object->getType();
+    if (Type->isPointerType()) {
+      Type = Type->getPointeeType();
+      if (Owner && !Pointer)
+        Owner = U.Paths.getPointee(Owner);
+    }
+    if (!Owner || lockKind(Type) == LockKind::None)
+      return;
+    if (lockKind(Type) == LockKind::AsyncMutex ||
+        lockKind(Type) == LockKind::AsyncGuard)
+      return;
+    llvm::erase_if(Effects,
+                   [&](const auto &Known) { return Known.first == Owner; });
+    Effects.push_back({Owner, Role});
+  };
+  for (const Stmt *S : Body->body()) {
+    const auto *Direct = dyn_cast<Expr>(S);
+    if (const auto *Call =
+            Direct ? dyn_cast<CallExpr>(strip(Direct)) : nullptr)
+      Visit(*Call, /*Always=*/true);
+    else
+      forEachStmt(S, [&](const Stmt *Part) {
+        if (const auto *Call = dyn_cast<CallExpr>(Part))
+          Visit(*Call, /*Always=*/false);
+      });
+  }
+  for (auto [Owner, Role] : Effects) {
+    if (Role == CallRole::Release) {
+      release(E.getSourceRange(), *Owner);
+      continue;
+    }
+    auto It = LocksOf.find(Owner);
+    SmallVector<const Path *, 1> Locks(1, Owner);
+    if (It != LocksOf.end())
+      Locks = It->second;
+    acquire(E, *Owner, Locks, World);
+  }
+}
+
+/// acquire_capability(m_): a function that says which of its object's members,
+/// or of its parameters, it locks.
+void FunctionGenerator::attributedCall(const CallExpr &E,
+                                       const FunctionGenerator::Callee &Called) {
+  auto ForEach = [&](const auto *Attribute, auto Do) {
+    if (!Attribute)
+      return;
+    for (const Expr *Argument : Attribute->args()) {
+      bool Pointer = false;
+      if (const Path *Lock = placeIn(Argument, Called, Pointer))
+        Do(*Lock);
+    }
+  };
+  const FunctionDecl &Function = *Called.Function;
+  ForEach(Function.getAttr<AcquireCapabilityAttr>(), [&](const Path &Lock) {
+    acquire(E, Lock, {&Lock}, LockWorld::Thread);
+  });
+  ForEach(Function.getAttr<TryAcquireCapabilityAttr>(), [&](const Path &Lock) {
+    define(&E).Lock.Tried = acquire(E, Lock, {&Lock}, LockWorld::Thread,
+                                    AcquireFact::Outcome::Maybe);
+  });
+  ForEach(Function.getAttr<ReleaseCapabilityAttr>(),
+          [&](const Path &Lock) { release(E.getSourceRange(), Lock); });
+}
+
+/// By name, where neither a model nor the type's structure says more: what is
+/// awaited to get a lock is called that.
+static bool soundsLikeLocking(const FunctionDecl &Function) {
+  if (!Function.getDeclName().isIdentifier())
+    return false;
+  StringRef Name = Function.getName();
+  return (Name.contains_insensitive("lock") &&
+          !Name.contains_insensitive("unlock") &&
+          !Name.contains_insensitive("block")) ||
+         Name.contains_insensitive("acquire");
+}
+
+const Path *FunctionGenerator::awaitedLock(const CoroutineSuspendExpr &E) {
+  const auto *Call = dyn_cast<CallExpr>(strip(E.getOperand())->IgnoreImplicit());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return nullptr;
+  CallModel Effect = U.Library->findCall(*Callee);
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Member ? Member->getImplicitObjectArgument() : nullptr;
+  if (Effect.Role == CallRole::Acquire ||
+      Effect.Role == CallRole::AcquireGuard) {
+    if (Effect.Of.Index >= 0 &&
+        static_cast<unsigned>(Effect.Of.Index) < Call->getNumArgs())
+      return reach(Call->getArg(Effect.Of.Index));
+    return Object ? reach(Object) : nullptr;
+  }
+  if (Effect.Role != CallRole::None || !Object || !soundsLikeLocking(*Callee))
+    return nullptr;
+  // A lock gives something that ends it: an object with a destructor of its
+  // own that can't be copied, or an unlock() of the lock.
+  const Path *Lock = reach(Object);
+  if (const CXXRecordDecl *Guard = E.getType()->getAsCXXRecordDecl())
+    return Guard->hasDefinition() && Guard->hasUserDeclaredDestructor() &&
+                   !Guard->needsImplicitCopyConstructor() &&
+                   Guard->hasMoveConstructor()
+               ? Lock
+               : nullptr;
+  const CXXRecordDecl *Class = Member->getRecordDecl();
+  if (!E.getType()->isVoidType() || !Class)
+    return nullptr;
+  for (const CXXMethodDecl *Method : Class->methods())
+    if (Method->getDeclName().isIdentifier() && Method->getName() == "unlock")
+      return Lock;
+  return nullptr;
+}
+
+} // namespace async

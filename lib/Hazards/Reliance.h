@@ -1,0 +1,43 @@
+/// \file
+/// How code after a suspension relies on what was seen before it.
+
+#ifndef ASYNC_TIDY_HAZARDS_RELIANCE_H
+#define ASYNC_TIDY_HAZARDS_RELIANCE_H
+
+#include "Sharing/Access.h"
+#include <optional>
+
+namespace async {
+
+/// What code after the suspension does that relies on what was seen before it.
+enum class Reliance : uint8_t {
+  /// Writes a value computed from an earlier one.
+  LostUpdate,
+  /// Changes what it checked.
+  CheckedThenChanged,
+  /// Uses what it checked: goes through the pointer, takes the element.
+  CheckedThenUsed,
+  /// Looks up, and adds if missing, a key that was there before.
+  AddsAgain,
+  /// Completes an entry that others could see unfinished.
+  CompletesLate,
+};
+
+/// A member, or a part of one, of the object the coroutine works on.
+bool isMember(const Path &Place);
+
+/// try_emplace(key): adds an entry whose value is to follow.
+bool isBlankEntry(const CallFact &Call);
+
+/// What the access \p A relies on if \p P held before the suspension; nothing
+/// if it does the same whether P still holds or not.
+std::optional<Reliance> relianceOn(const Predicate &P, const Access &A);
+
+/// True if the element that operator[], the call \p Index, gives is assigned: that it was missing
+/// makes no difference then.
+bool isAssignedNext(const FunctionFacts &Facts, const clang::CFGBlock &Start,
+                    const Fact &Index, const Path &Container);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_HAZARDS_RELIANCE_H
