@@ -11,6 +11,8 @@ namespace {
 /// One bit an observation in each.
 struct State {
   llvm::BitVector Fresh, Stale, Claimed;
+  /// The one that must hold: joined by intersection.
+  llvm::BitVector Current;
 };
 
 class Analysis : public ForwardAnalysis<Analysis, State> {
@@ -26,7 +28,13 @@ public:
   bool join(State &Into, const State &From) {
     bool Changed = merge(Into.Fresh, From.Fresh);
     Changed |= merge(Into.Stale, From.Stale);
-    return merge(Into.Claimed, From.Claimed) || Changed;
+    Changed |= merge(Into.Claimed, From.Claimed);
+    llvm::BitVector Current = From.Current;
+    Current.resize(Into.Current.size());
+    // A bit of ours that the other path lacks.
+    Changed |= Into.Current.test(Current);
+    Into.Current &= Current;
+    return Changed;
   }
 
   void transfer(State &S, const ReadFact &F) { observe(S, F); }
@@ -43,6 +51,7 @@ public:
     grow(S);
     S.Stale |= S.Fresh;
     S.Fresh.reset();
+    S.Current.reset();
   }
 
 private:
@@ -50,6 +59,7 @@ private:
     S.Fresh.resize(Observed.size());
     S.Stale.resize(Observed.size());
     S.Claimed.resize(Observed.size());
+    S.Current.resize(Observed.size());
   }
 
   static bool merge(llvm::BitVector &Into, const llvm::BitVector &From) {
@@ -69,6 +79,7 @@ private:
     grow(S);
     for (size_t I : It->second) {
       S.Fresh.set(I);
+      S.Current.set(I);
       S.Stale.reset(I);
       S.Claimed.reset(I);
     }
@@ -122,7 +133,8 @@ Standing Freshness::before(const Fact &At, size_t Index) const {
   if (It == P->At.end() || Index >= It->second.Fresh.size())
     return {};
   const State &S = It->second;
-  return {S.Fresh.test(Index), S.Stale.test(Index), S.Claimed.test(Index)};
+  return {S.Fresh.test(Index), S.Current.test(Index), S.Stale.test(Index),
+          S.Claimed.test(Index)};
 }
 
 } // namespace async

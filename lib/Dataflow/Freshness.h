@@ -21,6 +21,8 @@ struct Observation {
 struct Standing {
   /// Made, and the coroutine was not suspended since.
   bool Fresh = false;
+  /// The same on every path to the point.
+  bool Current = false;
   /// Made, and the coroutine was suspended since.
   bool Stale = false;
   /// Between the observation and the first suspension after it, the coroutine

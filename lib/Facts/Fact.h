@@ -226,8 +226,12 @@ struct Predicate {
 class BranchFact : public FactOf<Fact::Kind::Branch> {
 public:
   BranchFact(clang::SourceRange Range, LockCondition Lock, FlagCondition Flag,
-             Predicate State, Sources From)
-      : FactOf(Range), Lock(Lock), Flag(Flag), State(State), From(From) {}
+             Predicate State, Sources From, bool IsConjunct = false,
+             bool IsDisjunct = false)
+      : FactOf(Range), Lock(Lock), Flag(Flag), State(State), From(From),
+        Known(IsConjunct   ? Reach::IfTrue
+              : IsDisjunct ? Reach::IfFalse
+                           : Reach::Both) {}
 
   /// Holds on the edge to the block's first successor.
   LockCondition Lock;
@@ -235,6 +239,11 @@ public:
   Predicate State;
   /// What the condition was computed from.
   Sources From;
+  /// The condition is one operand of `&&` or `||`, evaluated in an earlier
+  /// block: its value is known only on the edge where the whole is true (or
+  /// false).
+  enum class Reach : uint8_t { Both, IfTrue, IfFalse };
+  Reach Known = Reach::Both;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

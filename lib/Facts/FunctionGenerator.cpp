@@ -130,6 +130,11 @@ void FunctionGenerator::run() {
     visitBlock(*B);
 }
 
+static const BinaryOperator *asLogical(const Expr *E) {
+  const auto *Operator = dyn_cast<BinaryOperator>(strip(E)->IgnoreParens());
+  return Operator && Operator->isLogicalOp() ? Operator : nullptr;
+}
+
 void FunctionGenerator::visitBlock(const CFGBlock &B) {
   Block = &B;
   if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(B.getLabel()))
@@ -159,16 +164,38 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
           : nullptr;
   if (!Condition)
     return;
+  branchOnOperands(B, *Condition);
   // Of `a && b` the block evaluates what comes last; the rest has branched.
-  while (const auto *Logical =
-             dyn_cast<BinaryOperator>(Condition->IgnoreParens())) {
-    if (!Logical->isLogicalOp())
-      break;
+  while (const auto *Logical = asLogical(Condition))
     Condition = Logical->getRHS();
-  }
   const Value &V = value(Condition);
   add<BranchFact>(Condition->getSourceRange(), V.Lock, V.Flag, V.State,
                   Facts.keep(Sources(V.From)));
+}
+
+/// `if (a && co_await b)` has temporaries to destroy before it branches: the
+/// paths of a and b meet before, and the branch says something about each.
+void FunctionGenerator::branchOnOperands(const CFGBlock &B,
+                                         const Expr &Condition) {
+  const BinaryOperator *Logical = asLogical(&Condition);
+  if (!Logical || isa<BinaryOperator>(B.getTerminatorStmt()))
+    return;
+  bool And = Logical->getOpcode() == BO_LAnd;
+  llvm::SmallVector<const Expr *, 4> Operands{&Condition};
+  while (!Operands.empty()) {
+    const Expr *E = Operands.pop_back_val();
+    if (const BinaryOperator *Inner = asLogical(E)) {
+      if ((Inner->getOpcode() == BO_LAnd) == And) {
+        Operands.push_back(Inner->getLHS());
+        Operands.push_back(Inner->getRHS());
+      }
+      continue;
+    }
+    const Value &V = value(E);
+    if (!V.From.empty())
+      add<BranchFact>(E->getSourceRange(), LockCondition(), FlagCondition(),
+                      V.State, Facts.keep(Sources(V.From)), And, !And);
+  }
 }
 
 void FunctionGenerator::visitElement(const Stmt *S) {

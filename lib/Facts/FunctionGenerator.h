@@ -73,6 +73,8 @@ private:
   void findDeferred(const clang::Stmt *S);
   void findScopes(const clang::Stmt *S);
   void visitBlock(const clang::CFGBlock &B);
+  void branchOnOperands(const clang::CFGBlock &B,
+                        const clang::Expr &Condition);
   void visitElement(const clang::Stmt *S);
   void visitDeferred(const clang::Expr *Target);
   void endTryScope(const clang::CXXCatchStmt &Handler);

@@ -1,65 +1,13 @@
 #include "Hazards/StaleState.h"
 
-#include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
-#include "Dataflow/HeldLocks.h"
 #include "Hazards/Falsify.h"
-#include "Hazards/Reliance.h"
+#include "Hazards/StaleFinder.h"
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 
 namespace async {
-namespace {
-
-/// A check: a branch, and one of the observations it was computed from.
-struct Check {
-  const CFGBlock *Block;
-  const BranchFact *Branch;
-  size_t Observed;
-  Predicate State;
-};
-
-/// What relies on an earlier observation.
-struct Act {
-  const CFGBlock *Block;
-  const Fact *At;
-  Access What;
-};
-
-class Finder {
-public:
-  Finder(const FunctionFacts &Facts, StaleStateContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts) {}
-
-  std::vector<StaleHazard> run();
-
-private:
-  void collect();
-  void observe(const CFGBlock &Block, const BranchFact &Branch);
-  size_t addObservation(const Fact &At, const Path &Place);
-  void relyOnChecks(const Act &A);
-  void relyOnValues(const Act &A);
-  void completeLate(const Act &A);
-  void fill(StaleHazard &H, const Act &A, const Observation &Seen);
-  bool isRevalidated(const Act &A, const Path &Place);
-  bool isProtected(const Fact &Seen, const Act &A, const RemoteAccess &R);
-  void report(Reliance How, const Act &A, const Observation &Seen,
-              llvm::function_ref<Effect(const Access &)> EffectOf);
-
-  const FunctionFacts &Facts;
-  StaleStateContext &Context;
-  Guards Deciders;
-  std::unique_ptr<Freshness> Flow;
-  std::vector<Observation> Observed;
-  std::vector<Check> Checks;
-  std::vector<Act> Acts;
-  llvm::DenseSet<const Path *> Reported;
-  std::vector<StaleHazard> Hazards;
-};
-
-size_t Finder::addObservation(const Fact &At, const Path &Place) {
+size_t StaleFinder::addObservation(const Fact &At, const Path &Place) {
   for (size_t I = 0; I != Observed.size(); ++I)
     if (Observed[I].At == &At && Observed[I].Place == &Place)
       return I;
@@ -67,7 +15,7 @@ size_t Finder::addObservation(const Fact &At, const Path &Place) {
   return Observed.size() - 1;
 }
 
-void Finder::observe(const CFGBlock &Block, const BranchFact &Branch) {
+void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
   for (const Fact *From : Branch.From) {
     llvm::SmallVector<Access, 4> Seen;
     Context.Summaries.of(*From, Seen);
@@ -88,7 +36,7 @@ void Finder::observe(const CFGBlock &Block, const BranchFact &Branch) {
   }
 }
 
-void Finder::collect() {
+void StaleFinder::collect() {
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       if (const auto *Branch = dyn_cast<BranchFact>(F)) {
@@ -123,55 +71,8 @@ void Finder::collect() {
     }
 }
 
-/// Looked at again since, in a way that decides whether the act is reached; or
-/// a counter that others bump was compared with what it was before.
-bool Finder::isRevalidated(const Act &A, const Path &Place) {
-  for (const Check &C : Checks) {
-    if (!Deciders.decides(*A.Block, *C.Block))
-      continue;
-    const Path &Seen = *Observed[C.Observed].Place;
-    Standing Now = Flow->before(*A.At, C.Observed);
-    if (!Now.Fresh || Now.Stale)
-      continue;
-    if (Seen.overlaps(Place))
-      return true;
-    for (const Check &Other : Checks)
-      if (Other.Branch == C.Branch &&
-          Observed[Other.Observed].Place == &Seen &&
-          Other.Observed != C.Observed &&
-          Flow->before(*A.At, Other.Observed).Stale)
-        return true;
-  }
-  // x = max(x, y): computed from what is there now.
-  if (const auto *Write = dyn_cast<WriteFact>(A.At))
-    for (size_t I = 0; I != Observed.size(); ++I)
-      if (is_contained(Write->From, Observed[I].At) &&
-          Observed[I].Place->overlaps(Place) &&
-          Flow->before(*A.At, I).Fresh && !Flow->before(*A.At, I).Stale)
-        return true;
-  return false;
-}
-
-/// An async lock that was held all the time from the observation to the act
-/// keeps out those who take it too.
-bool Finder::isProtected(const Fact &Seen, const Act &A,
-                         const RemoteAccess &R) {
-  const HeldLocks &Ours = Context.LocksOf(Facts.function());
-  const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
-  for (const HeldLock &Before : Ours.before(Seen))
-    for (const HeldLock &After : Ours.before(*A.At)) {
-      if (Before.Acquired != After.Acquired)
-        continue;
-      for (const HeldLock &Their : Theirs.before(*R.What.At))
-        for (const Path *Lock : Their.Acquired->Locks)
-          if (is_contained(Before.Acquired->Locks, Lock))
-            return true;
-    }
-  return false;
-}
-
 /// What all hazards say: the act, what was seen, and the suspensions between.
-void Finder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
+void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
   H.Kind = HazardKind::StaleState;
   H.Primary = A.What.At->range();
   H.Subjects.push_back(Seen.Place);
@@ -197,7 +98,7 @@ void Finder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
     H.Steps.push_back({StepKind::Suspension, Point->range()});
 }
 
-void Finder::report(Reliance How, const Act &A, const Observation &Seen,
+void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
                     llvm::function_ref<Effect(const Access &)> EffectOf) {
   if (Reported.contains(Seen.Place))
     return;
@@ -216,10 +117,14 @@ void Finder::report(Reliance How, const Act &A, const Observation &Seen,
       Context.Classes.get(*Class).writes(*Seen.Place, Facts.function());
   for (const RemoteAccess &R : Remote) {
     Effect What = EffectOf(R.What);
-    if (What == Effect::Preserves || isProtected(*Seen.At, A, R))
-      continue;
     bool Self = R.By->Function == Facts.function().getDefinition();
+    if (What == Effect::Preserves || (Self && isClaimed(A)) ||
+        isProtected(Seen, A, R))
+      continue;
     Witness Here = R.Strength;
+    if (Claimed && (Self || Here != Witness::Strong ||
+                    What != Effect::Falsifies || !R.What.Value.isKnown()))
+      continue;
     // Who waits for a lock waits for somebody; who takes away an entry that
     // another one uses is an entry of its own.
     if (H.WaitsForLock ||
@@ -246,12 +151,12 @@ void Finder::report(Reliance How, const Act &A, const Observation &Seen,
   Hazards.push_back(std::move(H));
 }
 
-void Finder::relyOnChecks(const Act &A) {
+void StaleFinder::relyOnChecks(const Act &A) {
   for (const Check &C : Checks) {
     if (!C.State || C.State.K == Predicate::Kind::Unknown ||
         Observed[C.Observed].At == A.At)
       continue;
-    std::optional<bool> Needed = Deciders.decides(*A.Block, *C.Block);
+    std::optional<bool> Needed = decides(C, A);
     if (!Needed)
       continue;
     Predicate Held = C.State;
@@ -260,9 +165,19 @@ void Finder::relyOnChecks(const Act &A) {
     if (!How)
       continue;
     Standing Then = Flow->before(*A.At, C.Observed);
-    if (!Then.Stale || Then.Claimed ||
+    // Steps that lead away from the bound need no second look: ++n_; ...; --n_.
+    bool Step = A.What.Op == Operation::Replaces &&
+                (A.What.How == WriteFact::Form::Increase ||
+                 A.What.How == WriteFact::Form::Decrease);
+    if (!Then.Stale || (Step && effectOn(Held, A.What) == Effect::Preserves) ||
         isRevalidated(A, *Observed[C.Observed].Place))
       continue;
+    // A claim keeps out the coroutine's other calls, and all who ask for it; not
+    // those who set it without asking.
+    if (Then.Claimed && !(*How == Reliance::CheckedThenChanged &&
+                          A.What.Value.isKnown()))
+      continue;
+    Claimed = Then.Claimed;
     report(*How, A, Observed[C.Observed], [&](const Access &Theirs) {
       if (*How == Reliance::CheckedThenChanged &&
           A.What.Op == Operation::Replaces && A.What.Value.isKnown() &&
@@ -276,7 +191,7 @@ void Finder::relyOnChecks(const Act &A) {
   }
 }
 
-void Finder::relyOnValues(const Act &A) {
+void StaleFinder::relyOnValues(const Act &A) {
   Sources From;
   if (const auto *Write = dyn_cast<WriteFact>(A.At);
       Write && A.What.Op == Operation::Replaces)
@@ -290,6 +205,7 @@ void Finder::relyOnValues(const Act &A) {
     Standing Then = Flow->before(*A.At, I);
     if (!Then.Stale || Then.Claimed)
       continue;
+    Claimed = false;
     bool Index = A.What.Op == Operation::Index;
     if (Index ? !A.What.Place->contains(*Observed[I].Place)
               : A.What.Place != Observed[I].Place)
@@ -310,7 +226,7 @@ void Finder::relyOnValues(const Act &A) {
 }
 
 /// A key was added without its value, and the value follows after a suspension.
-void Finder::completeLate(const Act &A) {
+void StaleFinder::completeLate(const Act &A) {
   const auto *Write = dyn_cast<WriteFact>(A.At);
   if (!Write || Write->How != WriteFact::Form::Assign ||
       Write->Place.step() != Path::Step::Element)
@@ -340,7 +256,7 @@ void Finder::completeLate(const Act &A) {
   }
 }
 
-std::vector<StaleHazard> Finder::run() {
+std::vector<StaleHazard> StaleFinder::run() {
   if (Facts.suspensions() == 0)
     return {};
   collect();
@@ -363,11 +279,9 @@ std::vector<StaleHazard> Finder::run() {
   return std::move(Hazards);
 }
 
-} // namespace
-
 std::vector<StaleHazard> findStaleState(const FunctionFacts &Facts,
                                         StaleStateContext &Context) {
-  return Finder(Facts, Context).run();
+  return StaleFinder(Facts, Context).run();
 }
 
 } // namespace async

@@ -68,7 +68,9 @@ void ClassView::findCallers() {
         if (Callee->IsCoroutine && !Functions[I].IsCoroutine && !Constructs &&
             Functions[I].Function->getReturnType().getCanonicalType() !=
                 Callee->Function->getReturnType().getCanonicalType())
-          Callee->StartedByPlain = true;
+          (Functions[I].Function->param_empty() ? Functions[I].IsStarter
+                                                : Callee->StartedByEvent) =
+              true;
       }
   }
   llvm::SmallVector<MemberFunction *, 16> Worklist;
@@ -99,11 +101,12 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
     Witness Strength = Witness::Weak;
     if (M.IsCoroutine)
       // Started again and again, it runs beside what it started before.
-      Strength = M.StartedByPlain && M.Function == Self ? Witness::Strong
+      Strength = M.StartedByEvent && M.Function == Self ? Witness::Strong
                                                         : Witness::Weak;
     else if (!M.CalledByCoroutine)
-      Strength = M.Function->getAccess() == AS_public ? Witness::Strong
-                                                      : Witness::Weak;
+      Strength = M.Function->getAccess() == AS_public && !M.IsStarter
+                     ? Witness::Strong
+                     : Witness::Weak;
     else
       // Its callers are looked at themselves.
       continue;

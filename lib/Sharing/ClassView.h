@@ -34,8 +34,12 @@ struct MemberFunction {
   bool IsSpecial = false;
   /// Called, directly or through helpers, by a coroutine of the class.
   bool CalledByCoroutine = false;
-  /// A plain function that can be called again and again starts it.
-  bool StartedByPlain = false;
+  /// A plain function that is given something starts it: an event, which comes
+  /// again and again.
+  bool StartedByEvent = false;
+  /// Starts coroutines of the class and is given nothing: open(), start().
+  /// What it does before they run is no interference.
+  bool IsStarter = false;
   /// Only the constructor starts it, and nobody else can call it.
   bool RunsOnce = false;
 };

@@ -1,0 +1,70 @@
+/// \file
+/// The search for stale state in one coroutine. Internal to Hazards/:
+/// StaleState.cpp finds what relies on what, StaleProtection.cpp what makes that
+/// safe.
+
+#ifndef ASYNC_TIDY_HAZARDS_STALEFINDER_H
+#define ASYNC_TIDY_HAZARDS_STALEFINDER_H
+
+#include "Dataflow/Freshness.h"
+#include "Dataflow/Guards.h"
+#include "Hazards/Falsify.h"
+#include "Hazards/StaleState.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace async {
+
+/// A check: a branch, and one of the observations it was computed from.
+struct Check {
+  const clang::CFGBlock *Block;
+  const BranchFact *Branch;
+  size_t Observed;
+  Predicate State;
+};
+
+/// What relies on an earlier observation.
+struct Act {
+  const clang::CFGBlock *Block;
+  const Fact *At;
+  Access What;
+};
+
+class StaleFinder {
+public:
+  StaleFinder(const FunctionFacts &Facts, StaleStateContext &Context)
+      : Facts(Facts), Context(Context), Deciders(Facts) {}
+
+  std::vector<StaleHazard> run();
+
+private:
+  void collect();
+  void observe(const clang::CFGBlock &Block, const BranchFact &Branch);
+  size_t addObservation(const Fact &At, const Path &Place);
+  void relyOnChecks(const Act &A);
+  void relyOnValues(const Act &A);
+  void completeLate(const Act &A);
+  void fill(StaleHazard &H, const Act &A, const Observation &Seen);
+  std::optional<bool> decides(const Check &C, const Act &A);
+  bool isClaimed(const Act &A);
+  bool isRevalidated(const Act &A, const Path &Place);
+  bool isLockedFrom(const Fact &Seen, const Act &A, const RemoteAccess &R);
+  bool isProtected(const Observation &Seen, const Act &A, const RemoteAccess &R);
+  void report(Reliance How, const Act &A, const Observation &Seen,
+              llvm::function_ref<Effect(const Access &)> EffectOf);
+
+  const FunctionFacts &Facts;
+  StaleStateContext &Context;
+  Guards Deciders;
+  std::unique_ptr<Freshness> Flow;
+  std::vector<Observation> Observed;
+  std::vector<Check> Checks;
+  std::vector<Act> Acts;
+  llvm::DenseSet<const Path *> Reported;
+  /// The coroutine changed what it is being asked about before it was suspended.
+  bool Claimed = false;
+  std::vector<StaleHazard> Hazards;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_HAZARDS_STALEFINDER_H

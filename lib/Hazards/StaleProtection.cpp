@@ -1,0 +1,95 @@
+/// \file
+/// What makes relying on an earlier look safe: another look, a lock, a claim.
+
+#include "Dataflow/HeldLocks.h"
+#include "Hazards/StaleFinder.h"
+
+using namespace clang;
+
+namespace async {
+
+/// Whether \p A is reached only if the check's condition was true (or false).
+std::optional<bool> StaleFinder::decides(const Check &C, const Act &A) {
+  std::optional<bool> Needed = Deciders.decides(*A.Block, *C.Block);
+  using Reach = BranchFact::Reach;
+  if (Needed && C.Branch->Known != Reach::Both &&
+      *Needed != (C.Branch->Known == Reach::IfTrue))
+    return std::nullopt;
+  return Needed;
+}
+
+/// The busy-flag idiom: the act is reached only past a check of something that
+/// the coroutine then changed, and that nobody else changes. No second call of
+/// it gets there meanwhile.
+bool StaleFinder::isClaimed(const Act &A) {
+  for (const Check &C : Checks) {
+    const Path &Flag = *Observed[C.Observed].Place;
+    if (!decides(C, A) || !Flow->before(*A.At, C.Observed).Claimed)
+      continue;
+    const CXXRecordDecl *Class = Flag.base().thisClass();
+    if (llvm::all_of(Context.Classes.get(*Class).writes(Flag, Facts.function()),
+                     [&](const RemoteAccess &R) {
+                       return R.By->Function ==
+                              Facts.function().getDefinition();
+                     }))
+      return true;
+  }
+  return false;
+}
+
+/// Looked at again since, in a way that decides whether the act is reached; or
+/// a counter that others bump was compared with what it was before.
+bool StaleFinder::isRevalidated(const Act &A, const Path &Place) {
+  for (const Check &C : Checks) {
+    const Path &Seen = *Observed[C.Observed].Place;
+    if (!decides(C, A) || !Flow->before(*A.At, C.Observed).Current)
+      continue;
+    if (Seen.overlaps(Place))
+      return true;
+    for (const Check &Other : Checks)
+      if (Other.Branch == C.Branch &&
+          Observed[Other.Observed].Place == &Seen &&
+          Other.Observed != C.Observed &&
+          Flow->before(*A.At, Other.Observed).Stale)
+        return true;
+  }
+  // x = max(x, y): computed from what is there now.
+  if (const auto *Write = dyn_cast<WriteFact>(A.At))
+    for (size_t I = 0; I != Observed.size(); ++I)
+      if (is_contained(Write->From, Observed[I].At) &&
+          Observed[I].Place->overlaps(Place) &&
+          Flow->before(*A.At, I).Current)
+        return true;
+  return false;
+}
+
+/// An async lock that was held all the time from the observation to the act
+/// keeps out those who take it too.
+bool StaleFinder::isProtected(const Observation &Seen, const Act &A,
+                         const RemoteAccess &R) {
+  if (isLockedFrom(*Seen.At, A, R))
+    return true;
+  // The look before the lock was only a fast path if there is one behind it.
+  return llvm::any_of(Checks, [&](const Check &C) {
+    return Observed[C.Observed].Place == Seen.Place && decides(C, A) &&
+           isLockedFrom(*Observed[C.Observed].At, A, R);
+  });
+}
+
+bool StaleFinder::isLockedFrom(const Fact &Seen, const Act &A,
+                          const RemoteAccess &R) {
+  const HeldLocks &Ours = Context.LocksOf(Facts.function());
+  const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
+  for (const HeldLock &Before : Ours.before(Seen))
+    for (const HeldLock &After : Ours.before(*A.At)) {
+      if (Before.Acquired != After.Acquired)
+        continue;
+      for (const HeldLock &Their : Theirs.before(*R.What.At))
+        for (const Path *Lock : Their.Acquired->Locks)
+          if (is_contained(Before.Acquired->Locks, Lock))
+            return true;
+    }
+  return false;
+}
+
+} // namespace async
