@@ -21,8 +21,8 @@ config.name = "async-tidy"
 config.test_source_root = str(HERE)
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
-# interleave/ has its own runner; the others hold data and sources of other tests.
-config.excludes = ["Inputs", "unit", "interleave", "CMakeLists.txt"]
+# These hold data and sources of other tests.
+config.excludes = ["Inputs", "unit", "programs", "CMakeLists.txt"]
 
 tools = config.llvm_tools_dir
 driver = f"{config.async_bin_dir}/async-tidy"

@@ -56,6 +56,23 @@ static bool suspends(const Expr *E) {
   return Found;
 }
 
+void FunctionGenerator::findUnlocks(const Stmt *Closure) {
+  forEachStmt(Closure, [&](const Stmt *S) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+    const CXXMethodDecl *Callee = Call ? Call->getMethodDecl() : nullptr;
+    if (!Callee || U.Locks.effect(*Callee).Role != CallRole::Release)
+      return;
+    const Expr *Object =
+        Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
+      UnlockedInClosures.insert(
+          cast<ValueDecl>(Ref->getDecl()->getCanonicalDecl()));
+    else if (const auto *Member = dyn_cast<MemberExpr>(Object))
+      UnlockedInClosures.insert(
+          cast<ValueDecl>(Member->getMemberDecl()->getCanonicalDecl()));
+  });
+}
+
 void FunctionGenerator::findDeferred(const Stmt *Body) {
   auto Target = [](const Expr *E) -> const VarDecl * {
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
@@ -66,6 +83,8 @@ void FunctionGenerator::findDeferred(const Stmt *Body) {
       for (const Stmt *Child : Statements->body())
         if (const auto *Value = dyn_cast<Expr>(Child))
           Discarded.insert(strip(Value)->IgnoreCasts());
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      findUnlocks(Lambda->getBody());
     const Expr *Left = nullptr, *Right = nullptr;
     if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
       if (Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf)
@@ -201,6 +220,7 @@ void FunctionGenerator::branchOnOperands(const CFGBlock &B,
 void FunctionGenerator::visitElement(const Stmt *S) {
   if (auto It = SuspendCalls.find(S); It != SuspendCalls.end()) {
     const CoroutineSuspendExpr &E = *It->second;
+    lendToAwaiter(E);
     if (U.Suspensions.maySuspend(E))
       add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr);
   }

@@ -71,6 +71,7 @@ private:
   // Blocks and order (FunctionGenerator.cpp).
   void findSuspensions(const clang::Stmt *S);
   void findDeferred(const clang::Stmt *S);
+  void findUnlocks(const clang::Stmt *Closure);
   void findScopes(const clang::Stmt *S);
   void visitBlock(const clang::CFGBlock &B);
   void branchOnOperands(const clang::CFGBlock &B,
@@ -140,6 +141,9 @@ private:
   void helperCall(const clang::CallExpr &E, const Callee &Called);
   void lendGuards(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
                   Exprs Arguments);
+  /// An awaiter that is given a guard may unlock it when it suspends, as the
+  /// wait of an asynchronous condition does.
+  void lendToAwaiter(const clang::CoroutineSuspendExpr &E);
   void attributedCall(const clang::CallExpr &E, const Callee &Called);
   void guardFromCall(const clang::CallExpr &E,
                      const clang::FunctionDecl &Callee,
@@ -191,6 +195,9 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::Expr *> DeferredTo;
   llvm::DenseMap<const clang::Expr *, llvm::SmallVector<const clang::Stmt *, 4>>
       Postponed;
+  /// Mutexes that a closure unlocks, when it is called or a scope guard that
+  /// keeps it ends: unknown is not held.
+  llvm::DenseSet<const clang::ValueDecl *> UnlockedInClosures;
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;

@@ -201,7 +201,10 @@ void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
   case CallRole::Acquire:
     // A mutex that is reached in an unknown way can't be matched with its
     // unlock().
-    if (!Guard && Owner->base().step() == Path::Step::Temporary)
+    if (!Guard && (Owner->base().step() == Path::Step::Temporary ||
+                   UnlockedInClosures.contains(
+                       (Owner->isReferent() ? Owner->parent() : Owner)
+                           ->decl())))
       return;
     // An awaited lock is taken when its await completes, not by this call.
     if (World == LockWorld::Async && !E.getType()->isVoidType())
@@ -301,7 +304,8 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   }
   Called.Function = Callee.getDefinition();
   helperCall(E, Called);
-  if (!Called.Function && Effect.Role == CallRole::None)
+  if ((!Called.Function || getCoroutineBody(*Called.Function)) &&
+      Effect.Role == CallRole::None)
     lendGuards(E, Callee, Arguments);
   escapeGuards(E, Arguments);
 }

@@ -117,6 +117,41 @@ void FunctionGenerator::attributedCall(const CallExpr &E,
           [&](const Path &Lock) { release(E.getSourceRange(), Lock); });
 }
 
+void FunctionGenerator::lendToAwaiter(const CoroutineSuspendExpr &E) {
+  const Expr *Operand = strip(E.getOperand())->IgnoreImplicit();
+  if (const Path *Awaiter = place(Operand);
+      Awaiter && Awaiter->step() == Path::Step::Temporary &&
+      isGuard(Operand->getType()))
+    release(E.getSourceRange(), *Awaiter);
+  auto Lend = [&](const FunctionDecl *Function, Exprs Arguments) {
+    for (size_t I = 0; Function && I < Arguments.size() &&
+                       I < Function->getNumParams();
+         ++I) {
+      QualType Type = Function->getParamDecl(I)->getType();
+      const Path *Owner = reach(Arguments[I]);
+      if (Owner && isGuard(Arguments[I]->getType()) &&
+          Type->isReferenceType() && !Type->getPointeeType().isConstQualified())
+        release(E.getSourceRange(), *Owner);
+    }
+  };
+  if (const auto *Call = dyn_cast<CallExpr>(Operand)) {
+    SmallVector<const Expr *, 4> Arguments(Call->arguments());
+    Lend(Call->getDirectCallee(), Arguments);
+  } else if (const auto *Made = dyn_cast<CXXConstructExpr>(
+                 Operand->IgnoreParenCasts())) {
+    SmallVector<const Expr *, 4> Arguments(Made->arguments());
+    Lend(Made->getConstructor(), Arguments);
+  } else if (const auto *List =
+                 dyn_cast<InitListExpr>(Operand->IgnoreParenCasts())) {
+    // An aggregate of references: the guard, or the mutex itself.
+    for (const Expr *Init : List->inits())
+      if (const Path *Owner = Init->isLValue() ? reach(Init) : nullptr;
+          Owner && (isGuard(Init->getType()) ||
+                    lockKind(Init->getType()) == LockKind::ThreadMutex))
+        release(E.getSourceRange(), *Owner);
+  }
+}
+
 /// By name, where neither a model nor the type's structure says more: what is
 /// awaited to get a lock is called that.
 static bool soundsLikeLocking(const FunctionDecl &Function) {

@@ -9,31 +9,6 @@ using namespace clang;
 
 namespace async {
 
-/// Calls \p Visit for each call in \p Body that is not in a nested function.
-template <typename VisitT> static void forEachCall(const Stmt *Body, VisitT Visit) {
-  if (!Body || isa<LambdaExpr>(Body))
-    return;
-  if (const auto *Call = dyn_cast<CallExpr>(Body))
-    Visit(*Call);
-  for (const Stmt *Child : Body->children())
-    forEachCall(Child, Visit);
-}
-
-/// A public member function of this name that takes nothing.
-static const CXXMethodDecl *findNullary(const CXXRecordDecl &Class,
-                                        StringRef Name) {
-  for (const CXXMethodDecl *Method : Class.methods())
-    if (Method->getDeclName().isIdentifier() && Method->getName() == Name &&
-        Method->getNumParams() == 0 && Method->getAccess() == AS_public)
-      return Method;
-  for (const CXXBaseSpecifier &Base : Class.bases())
-    if (const auto *Record = Base.getType()->getAsCXXRecordDecl())
-      if (Record->hasDefinition())
-        if (const auto *Method = findNullary(*Record->getDefinition(), Name))
-          return Method;
-  return nullptr;
-}
-
 LockKind LockTypes::classify(QualType Type) {
   if (Type.isNull())
     return LockKind::None;
@@ -171,70 +146,6 @@ bool LockTypes::ownsGuard(const CXXRecordDecl &Class) {
   return false;
 }
 
-bool LockTypes::destructorUnlocks(const CXXRecordDecl &Class) {
-  const CXXDestructorDecl *Destructor = Class.getDestructor();
-  if (!Destructor || Destructor->isImplicit())
-    return false;
-  bool Unlocks = false;
-  forEachCall(Destructor->getBody(), [&](const CallExpr &Call) {
-    const FunctionDecl *Callee = Call.getDirectCallee();
-    if (!Callee)
-      return;
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
-      const CXXRecordDecl *Locked = Member->getRecordDecl();
-      if (!Locked)
-        return;
-      // The guard's own unlock(): look at what that does.
-      if (Locked->getCanonicalDecl() == Class.getCanonicalDecl()) {
-        Unlocks |= effectFromBody(*Member->getMethodDecl()).Role ==
-                   CallRole::Release;
-        return;
-      }
-      if (classify(Locked) != LockKind::ThreadMutex &&
-          !(Locked->hasDefinition() && !Library.find(*Locked) &&
-            isLockable(*Locked->getDefinition(), /*UsedAsLock=*/true)))
-        return;
-      Unlocks |= effect(*Callee).Role == CallRole::Release ||
-                 (Callee->getDeclName().isIdentifier() &&
-                  Callee->getName().starts_with("unlock"));
-      return;
-    }
-    Unlocks |= Library.findCall(*Callee).Role == CallRole::Release;
-  });
-  return Unlocks;
-}
-
-/// [thread.req.lockable.basic]: lock() and unlock(). That alone is also a door;
-/// without a model it must show that it is a lock: by being given to a guard,
-/// by try_lock ([thread.req.lockable.req]), or by what it is made of.
-bool LockTypes::isLockable(const CXXRecordDecl &Class, bool UsedAsLock) {
-  const CXXMethodDecl *Lock = findNullary(Class, "lock");
-  const CXXMethodDecl *Unlock = findNullary(Class, "unlock");
-  if (!Lock || !Unlock || !Lock->getReturnType()->isVoidType() ||
-      !Unlock->getReturnType()->isVoidType())
-    return false;
-  // A null mutex: satisfies the requirements and does nothing.
-  if (const FunctionDecl *Body = Lock->getDefinition())
-    if (const auto *Empty = dyn_cast_or_null<CompoundStmt>(Body->getBody());
-        Empty && Empty->body_empty())
-      return false;
-  if (UsedAsLock)
-    return true;
-  if (const CXXMethodDecl *Try = findNullary(Class, "try_lock"))
-    return Try->getReturnType()->isBooleanType();
-  for (const FieldDecl *Field : Class.fields()) {
-    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
-    if (!Part)
-      continue;
-    if (classify(Part) == LockKind::ThreadMutex)
-      return true;
-    if (Part->isInStdNamespace() && Part->getDeclName().isIdentifier() &&
-        (Part->getName() == "atomic_flag" || Part->getName() == "atomic"))
-      return true;
-  }
-  return false;
-}
-
 bool LockTypes::isLockable(QualType Type) {
   LockKind Kind = classify(Type);
   if (Kind != LockKind::None)
@@ -299,37 +210,6 @@ LockTypes::effectFromAttributes(const FunctionDecl &Function) const {
   return Model;
 }
 
-/// A guard's own member functions do what their bodies do to what it owns;
-/// where the body is not seen, what their names say.
-CallModel LockTypes::effectFromBody(const CXXMethodDecl &Method) {
-  CallModel Model;
-  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Method) ||
-      Method.isOverloadedOperator())
-    return Model;
-  StringRef Name =
-      Method.getDeclName().isIdentifier() ? Method.getName() : "";
-  const FunctionDecl *Definition = Method.getDefinition();
-  if (!Definition || !Definition->getBody()) {
-    if (Name == "unlock" || Name == "Unlock" || Name == "Release")
-      Model.Role = CallRole::Release;
-    else if (Name == "lock" || Name == "Lock")
-      Model.Role = CallRole::Acquire;
-    else if (Name == "owns_lock")
-      Model.Role = CallRole::Owns;
-    return Model;
-  }
-  forEachCall(Definition->getBody(), [&](const CallExpr &Call) {
-    const FunctionDecl *Callee = Call.getDirectCallee();
-    if (!Callee || Callee->getCanonicalDecl() == Method.getCanonicalDecl())
-      return;
-    CallRole Role = effect(*Callee).Role;
-    if (Role == CallRole::Acquire || Role == CallRole::Release ||
-        Role == CallRole::TryAcquire || Role == CallRole::Owns)
-      Model.Role = Role;
-  });
-  return Model;
-}
-
 bool LockTypes::isDeclaredGuard(const CXXRecordDecl &Class) const {
   const TypeModel *Model = Library.find(Class);
   return (Model && Model->Role == TypeRole::ThreadGuard) ||
@@ -350,36 +230,6 @@ std::optional<GuardTag> LockTypes::tag(QualType Type) const {
       return It->second;
   }
   return std::nullopt;
-}
-
-bool LockTypes::locksByItself(const CXXConstructorDecl &Constructor) {
-  const FunctionDecl *Definition = Constructor.getDefinition();
-  if (!Definition)
-    return false;
-  const auto &Defined = cast<CXXConstructorDecl>(*Definition);
-  bool Locks = false;
-  auto Visit = [&](const CallExpr &Call) {
-    const FunctionDecl *Callee = Call.getDirectCallee();
-    Locks |= Callee && effect(*Callee).Role == CallRole::Acquire;
-  };
-  forEachCall(Defined.getBody(), Visit);
-  for (const CXXCtorInitializer *Init : Defined.inits()) {
-    const Expr *Value = Init->getInit()->IgnoreImplicit();
-    forEachCall(Value, Visit);
-    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
-    if (!Construct || classify(Construct->getType()) != LockKind::ThreadGuard)
-      continue;
-    bool Deferred = false, Takes = false;
-    for (const Expr *Argument : Construct->arguments()) {
-      Deferred |= tag(Argument->getType()) == GuardTag::Deferred;
-      QualType Type = Argument->getType();
-      LockKind Kind =
-          classify(Type->isPointerType() ? Type->getPointeeType() : Type);
-      Takes |= Kind == LockKind::ThreadMutex || Kind == LockKind::ThreadGuard;
-    }
-    Locks |= Takes && !Deferred;
-  }
-  return Locks;
 }
 
 } // namespace async

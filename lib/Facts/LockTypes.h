@@ -10,6 +10,7 @@
 #include <optional>
 
 namespace clang {
+class CallExpr;
 class CXXConstructorDecl;
 class CXXMethodDecl;
 class CXXRecordDecl;
@@ -69,6 +70,10 @@ private:
   bool ownsGuard(const clang::CXXRecordDecl &Class);
   bool destructorUnlocks(const clang::CXXRecordDecl &Class);
   bool isLockable(const clang::CXXRecordDecl &Class, bool UsedAsLock);
+  static const clang::CXXMethodDecl *
+  findNullary(const clang::CXXRecordDecl &Class, llvm::StringRef Name);
+  bool canBlock(const clang::FunctionDecl &Lock);
+  CallRole roleOnLock(const clang::CallExpr &Call);
   bool isExtra(const clang::CXXRecordDecl &Class) const;
   CallModel effectFromAttributes(const clang::FunctionDecl &Function) const;
   CallModel effectFromBody(const clang::CXXMethodDecl &Method);

@@ -147,7 +147,7 @@ void FunctionGenerator::compare(const Expr *E, BinaryOperatorKind Op,
     default:
       break;
     }
-  } else if (State.K == Predicate::Kind::IsEmpty) {
+  } else if (State.K == Predicate::Kind::IsEmpty && Zero) {
     // size() > 0
     State.Negated = Op == BO_GT || Op == BO_GE;
   } else if (State.K == Predicate::Kind::Contains) {

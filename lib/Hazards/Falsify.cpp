@@ -48,6 +48,10 @@ Effect effectOn(const Predicate &P, const Access &A) {
       bool Absence = P.K == Predicate::Kind::IsEmpty ? !P.Negated : P.Negated;
       return when(!Absence);
     }
+    case Predicate::Kind::Above:
+      return when(!P.Negated);
+    case Predicate::Kind::Below:
+      return when(P.Negated);
     default:
       return Effect::May;
     }
@@ -60,6 +64,10 @@ Effect effectOn(const Predicate &P, const Access &A) {
       bool Absence = P.K == Predicate::Kind::IsEmpty ? !P.Negated : P.Negated;
       return when(Absence);
     }
+    case Predicate::Kind::Above:
+      return when(P.Negated);
+    case Predicate::Kind::Below:
+      return when(!P.Negated);
     default:
       return Effect::May;
     }

@@ -60,6 +60,11 @@ std::optional<Reliance> relianceOn(const Predicate &P, const Access &A) {
   case Predicate::Kind::Below:
     if (Whole && A.Op == Operation::Replaces)
       return Reliance::CheckedThenChanged;
+    // if (q_.size() < limit) ... q_.push_back(): the bound is passed.
+    if (A.Place == &Subject && A.Op == Operation::Grows &&
+        P.K != Predicate::Kind::Equals &&
+        P.Negated == (P.K == Predicate::Kind::Above))
+      return Reliance::CheckedThenChanged;
     return std::nullopt;
   case Predicate::Kind::Unknown:
     return std::nullopt;

@@ -20,6 +20,8 @@ struct Check {
   const BranchFact *Branch;
   size_t Observed;
   Predicate State;
+  /// An assertion: it says what is so, and decides nothing.
+  bool Asserts;
 };
 
 /// What relies on an earlier observation.

@@ -42,7 +42,11 @@ bool StaleFinder::isClaimed(const Act &A) {
 bool StaleFinder::isRevalidated(const Act &A, const Path &Place) {
   for (const Check &C : Checks) {
     const Path &Seen = *Observed[C.Observed].Place;
-    if (!decides(C, A) || !Flow->before(*A.At, C.Observed).Current)
+    // An operand of && is looked at on every path on which the whole is true.
+    Standing Now = Flow->before(*A.At, C.Observed);
+    bool Operand = C.Branch->Known != BranchFact::Reach::Both;
+    if (!decides(C, A) ||
+        !(Now.Current || (Operand && Now.Fresh && !Now.Stale)))
       continue;
     if (Seen.overlaps(Place))
       return true;
@@ -54,12 +58,17 @@ bool StaleFinder::isRevalidated(const Act &A, const Path &Place) {
         return true;
   }
   // x = max(x, y): computed from what is there now.
-  if (const auto *Write = dyn_cast<WriteFact>(A.At))
+  if (const auto *Write = dyn_cast<WriteFact>(A.At)) {
+    llvm::SmallVector<const Fact *, 8> From(Write->From);
+    for (const Fact *Source : Write->From)
+      if (const auto *Call = dyn_cast<CallFact>(Source))
+        From.append(Call->From.begin(), Call->From.end());
     for (size_t I = 0; I != Observed.size(); ++I)
-      if (is_contained(Write->From, Observed[I].At) &&
+      if (is_contained(From, Observed[I].At) &&
           Observed[I].Place->overlaps(Place) &&
           Flow->before(*A.At, I).Current)
         return true;
+  }
   return false;
 }
 

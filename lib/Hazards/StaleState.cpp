@@ -16,6 +16,11 @@ size_t StaleFinder::addObservation(const Fact &At, const Path &Place) {
 }
 
 void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
+  bool Asserts =
+      llvm::any_of(Block.succs(), [](const CFGBlock::AdjacentBlock &Next) {
+        const CFGBlock *Arm = Next.getReachableBlock();
+        return Arm && Arm->hasNoReturnElement();
+      });
   for (const Fact *From : Branch.From) {
     llvm::SmallVector<Access, 4> Seen;
     Context.Summaries.of(*From, Seen);
@@ -31,7 +36,8 @@ void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
         State.Subject = A.Place;
       }
       Checks.push_back(
-          {&Block, &Branch, addObservation(*From, *A.Place), State});
+          {&Block, &Branch, addObservation(*From, *A.Place), State,
+           Asserts});
     }
   }
 }
@@ -83,7 +89,10 @@ void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
       if (const auto *Point = dyn_cast<SuspendFact>(F)) {
         All.push_back(Point);
         if (Seen.At->range().getBegin() < Point->range().getBegin() &&
-            Point->range().getBegin() < A.At->range().getEnd())
+            Point->range().getBegin() < A.At->range().getEnd() &&
+            // Not the await whose operand the act is in.
+            !(Point->range().getBegin() <= A.At->range().getBegin() &&
+              A.At->range().getEnd() <= Point->range().getEnd()))
           Between.push_back(Point);
       }
   // Carried around a loop, the suspension may stand anywhere in it.
@@ -153,7 +162,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
 
 void StaleFinder::relyOnChecks(const Act &A) {
   for (const Check &C : Checks) {
-    if (!C.State || C.State.K == Predicate::Kind::Unknown ||
+    if (!C.State || C.State.K == Predicate::Kind::Unknown || C.Asserts ||
         Observed[C.Observed].At == A.At)
       continue;
     std::optional<bool> Needed = decides(C, A);

@@ -53,7 +53,7 @@ awaitable<int> profile_cache::count_message(std::string name) {
   }
   co_await pause(std::chrono::milliseconds(1)); // the store is told
   std::lock_guard<std::mutex> lock(m_);
-  profiles_[name].messages = before + 1; // planted: async-stale-state two messages at once count as one
+  profiles_[name].messages = before + 1; // planted (later): async-stale-state two messages at once count as one
   co_return before + 1;
 }
 

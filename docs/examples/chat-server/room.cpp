@@ -8,7 +8,7 @@ awaitable<bool> room::join(std::shared_ptr<session> who) {
     co_return false;
   for (const std::string &line : std::deque<std::string>(history_))
     co_await who->send(line);
-  members_.push_back(std::move(who)); // planted: async-stale-state others may have filled the room while history was sent
+  members_.push_back(std::move(who)); // planted (possible): async-stale-state others may have filled the room while history was sent
   co_return true;
 }
 
