@@ -11,6 +11,11 @@ static constexpr size_t MaxSuspensionNotes = 6;
 
 void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                                      UnitAnalysis &TheUnit) {
+  // A lock or guard is used by one owner at a time: that is what it is for.
+  if (const auto *Method =
+          dyn_cast<CXXMethodDecl>(&Coroutine.facts().function()))
+    if (TheUnit.unit().Locks.classify(Method->getParent()) != LockKind::None)
+      return;
   auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
     return TheUnit.analyze(Function)->locks();
   };

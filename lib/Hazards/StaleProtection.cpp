@@ -18,6 +18,16 @@ std::optional<bool> StaleFinder::decides(const Check &C, const Act &A) {
   return Needed;
 }
 
+/// True if the act is made under an async lock that a guard holds.
+bool StaleFinder::hasTurn(const Act &A) {
+  return llvm::any_of(
+      Context.LocksOf(Facts.function()).before(*A.At),
+      [](const HeldLock &Lock) {
+        return Lock.Acquired->World == LockWorld::Async &&
+               !is_contained(Lock.Acquired->Locks, Lock.Owner);
+      });
+}
+
 /// The busy-flag idiom: the act is reached only past a check of something that
 /// the coroutine then changed, and that nobody else changes. No second call of
 /// it gets there meanwhile.

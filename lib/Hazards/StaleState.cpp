@@ -188,13 +188,23 @@ void StaleFinder::relyOnChecks(const Act &A) {
       continue;
     Claimed = Then.Claimed;
     report(*How, A, Observed[C.Observed], [&](const Access &Theirs) {
-      if (*How == Reliance::CheckedThenChanged &&
-          A.What.Op == Operation::Replaces && A.What.Value.isKnown() &&
-          Theirs.Op == Operation::Replaces &&
-          Theirs.How == WriteFact::Form::Assign && Theirs.Value.isKnown())
-        // What others set in between is lost, unless it is the same.
+      bool Assigns = *How == Reliance::CheckedThenChanged &&
+                     A.What.Op == Operation::Replaces &&
+                     A.What.Value.isKnown() &&
+                     Theirs.Op == Operation::Replaces &&
+                     Theirs.How == WriteFact::Form::Assign &&
+                     Theirs.Value.isKnown();
+      // Checked before the lock: who had the lock has done it already.
+      if (!Claimed && hasTurn(A))
+        return effectOn(Held, Theirs);
+      // Setting the same value, or breaking a claim by setting another one.
+      if (Assigns && (Claimed || Theirs.Value == A.What.Value))
         return Theirs.Value == A.What.Value ? Effect::Preserves
                                             : Effect::Falsifies;
+      // A request that is made again before it is cleared is lost.
+      if (Assigns && A.What.Value.Value == 0 &&
+          effectOn(Held, Theirs) == Effect::Preserves)
+        return Effect::Falsifies;
       return effectOn(Held, Theirs);
     });
   }
