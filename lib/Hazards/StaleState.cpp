@@ -150,6 +150,12 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   }
   if (!Best)
     return;
+  // Which element of a container was checked is not known, so neither is
+  // whether the three accesses meet.
+  for (const Path *P = How == Reliance::LostUpdate ? nullptr : Seen.Place; P;
+       P = P->parent())
+    if (P->step() == Path::Step::Element)
+      Strength = std::min(Strength, Witness::Weak);
   Reported.insert(Seen.Place);
   H.Level = Strength == Witness::Strong ? Confidence::Likely
                                         : Confidence::Possible;
