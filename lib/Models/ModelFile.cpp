@@ -270,6 +270,8 @@ bool Reader::finishType(Entry &E) {
   }
   if (E.Locks && !isGuard(E.Type.Role))
     return fail(E.Locks->Where, "'locks' is for guards and thread mutexes");
+  if (E.Tags && !isGuard(E.Type.Role))
+    return fail(E.Tags->Where, "'tags' is for guards");
   if (E.Locks && E.Locks->Value != "template-argument")
     return fail(E.Locks->Where, "'locks' must be 'template-argument', not '" +
                                     E.Locks->Value + "'");
