@@ -10,7 +10,7 @@
 #include "Dataflow/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/StaleState.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace async {
 
@@ -62,7 +62,8 @@ private:
   std::vector<Observation> Observed;
   std::vector<Check> Checks;
   std::vector<Act> Acts;
-  llvm::DenseSet<const Path *> Reported;
+  /// The place of each hazard, and which it is.
+  llvm::DenseMap<const Path *, size_t> Reported;
   /// The coroutine changed what it is being asked about before it was suspended.
   bool Claimed = false;
   std::vector<StaleHazard> Hazards;

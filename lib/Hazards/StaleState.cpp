@@ -109,7 +109,10 @@ void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
 
 void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
                     llvm::function_ref<Effect(const Access &)> EffectOf) {
-  if (Reported.contains(Seen.Place))
+  // One report a place: the first, unless a later one is surer.
+  auto Known = Reported.find(Seen.Place);
+  if (Known != Reported.end() &&
+      Hazards[Known->second].Level >= Confidence::Likely)
     return;
   const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
   const CXXRecordDecl *Class = Seen.Place->base().thisClass();
@@ -156,13 +159,20 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
        P = P->parent())
     if (P->step() == Path::Step::Element)
       Strength = std::min(Strength, Witness::Weak);
-  Reported.insert(Seen.Place);
   H.Level = Strength == Witness::Strong ? Confidence::Likely
                                         : Confidence::Possible;
+  if (Known != Reported.end() &&
+      H.Level <= Hazards[Known->second].Level)
+    return;
   H.Meanwhile = Best->What.Where;
   H.By = Best->By->Function;
   H.ByOperation = Best->What.Op;
   H.BySelf = H.By == Facts.function().getDefinition();
+  if (Known != Reported.end()) {
+    Hazards[Known->second] = std::move(H);
+    return;
+  }
+  Reported[Seen.Place] = Hazards.size();
   Hazards.push_back(std::move(H));
 }
 
@@ -269,7 +279,7 @@ void StaleFinder::completeLate(const Act &A) {
                              .read(Container, Facts.function(), By);
     if (!Read)
       continue;
-    Reported.insert(&Container);
+    Reported[&Container] = Hazards.size();
     StaleHazard H;
     H.How = Reliance::CompletesLate;
     H.Level = Confidence::Likely;
