@@ -47,6 +47,7 @@ private:
   void completeLate(const Act &A);
   void fill(StaleHazard &H, const Act &A, const Observation &Seen);
   std::optional<bool> decides(const Check &C, const Act &A);
+  bool wouldBeSeen(const Act &A, const RemoteAccess &R);
   bool hasTurn(const Act &A);
   bool isClaimed(const Act &A);
   bool isRevalidated(const Act &A, const Path &Place);

@@ -18,6 +18,27 @@ std::optional<bool> StaleFinder::decides(const Check &C, const Act &A) {
   return Needed;
 }
 
+/// `void close() { closed_ = true; conn_.reset(); }`, and the coroutine asks
+/// `if (closed_) co_return;` after it was suspended: what the other function does
+/// in the same step shows that it has run.
+bool StaleFinder::wouldBeSeen(const Act &A, const RemoteAccess &R) {
+  if (R.By->IsCoroutine)
+    return false;
+  for (const Check &C : Checks) {
+    std::optional<bool> Needed = decides(C, A);
+    if (!Needed || !C.State || C.State.K == Predicate::Kind::Unknown ||
+        !Flow->before(*A.At, C.Observed).Current)
+      continue;
+    Predicate Held = C.State;
+    Held.Negated ^= !*Needed;
+    for (const Access &Theirs : Context.Summaries.of(*R.By->Function))
+      if (Theirs.writes() && Theirs.Place == Observed[C.Observed].Place &&
+          effectOn(Held, Theirs) == Effect::Falsifies)
+        return true;
+  }
+  return false;
+}
+
 /// True if the act is made under an async lock that a guard holds.
 bool StaleFinder::hasTurn(const Act &A) {
   return llvm::any_of(

@@ -131,7 +131,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
     Effect What = EffectOf(R.What);
     bool Self = R.By->Function == Facts.function().getDefinition();
     if (What == Effect::Preserves || (Self && isClaimed(A)) ||
-        isProtected(Seen, A, R))
+        isProtected(Seen, A, R) || wouldBeSeen(A, R))
       continue;
     Witness Here = R.Strength;
     if (Claimed && (Self || Here != Witness::Strong ||

@@ -715,3 +715,26 @@ struct preserved {
     n_ = n;
   }
 };
+
+// Who takes it away says so in the same step, and the coroutine asks.
+struct connection_of_a_session {
+  void reply(int code);
+};
+class session_that_closes {
+  std::unique_ptr<connection_of_a_session> wire_;
+  bool closed_ = false;
+
+public:
+  aio::task<> push(int n) {
+    if (!wire_)
+      co_return;
+    co_await aio::tick();
+    if (closed_)
+      co_return;
+    wire_->reply(n);
+  }
+  void close() {
+    closed_ = true;
+    wire_.reset();
+  }
+};
