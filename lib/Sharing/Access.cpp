@@ -55,12 +55,13 @@ llvm::ArrayRef<Access> Accesses::of(const FunctionDecl &Function) {
   const FunctionDecl *Definition = Function.getDefinition();
   if (!Definition)
     return {};
-  auto [It, New] = Summaries.try_emplace(Definition);
   // A function that is being summarised adds nothing to itself.
-  if (!New)
+  if (auto It = Summaries.find(Definition); It != Summaries.end())
     return It->second;
+  // Too deep from here; asked directly, it is summarised all the same.
   if (Depth == MaxDepth)
     return {};
+  Summaries.try_emplace(Definition);
   const FunctionFacts *Facts = Store.get(*Definition);
   if (!Facts)
     return {};
