@@ -86,6 +86,9 @@ public:
     Decrease,
     /// In some other way.
     Update,
+    /// What was there was moved elsewhere; an owner or container is left
+    /// without it.
+    Taken,
   };
 
   WriteFact(clang::SourceRange Range, const Path &Place, Form How,
@@ -103,9 +106,9 @@ class CallFact : public FactOf<Fact::Kind::Call> {
 public:
   CallFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
            const Path *Object, llvm::ArrayRef<const Path *> Arguments,
-           Constant First, Sources From)
+           Constant First, Constant Second, Sources From)
       : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments),
-        First(First), From(From) {}
+        First(First), Second(Second), From(From) {}
 
   /// Null for a call through a pointer.
   const clang::FunctionDecl *Callee;
@@ -114,8 +117,8 @@ public:
   /// What each argument gives the callee access to: the place a reference
   /// binds to or a pointer points to; null for a plain value.
   llvm::ArrayRef<const Path *> Arguments;
-  /// The first argument's value.
-  Constant First;
+  /// The first two arguments' values.
+  Constant First, Second;
   /// What the arguments were computed from.
   Sources From;
 };
