@@ -8,6 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/Builtins.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -222,6 +223,23 @@ void FunctionGenerator::describeResult(const CallExpr &E,
   V.State = State;
 }
 
+/// What is moved from is left without what it had, by owners and containers; an
+/// optional keeps a moved-from value ([optional.ctor]/8), and so do others.
+void FunctionGenerator::take(const Expr *From) {
+  const Path *Place = place(From);
+  if (!Place || !From->isXValue() || Place->step() == Path::Step::Temporary)
+    return;
+  const CXXRecordDecl *Class = From->getType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getDeclName().isIdentifier())
+    return;
+  bool Keeps = llvm::StringSwitch<bool>(Class->getName())
+                   .Cases({"optional", "expected", "variant", "any"}, true)
+                   .Default(false);
+  add<WriteFact>(From->getSourceRange(), *Place,
+                 Keeps ? WriteFact::Form::Update : WriteFact::Form::Taken,
+                 Constant(), Sources());
+}
+
 /// A place bound to a reference to const is read by the callee
 /// ([dcl.init.ref]); other references may only be passed on.
 Value FunctionGenerator::readArgument(const FunctionDecl *Callee, size_t Index,
@@ -231,6 +249,8 @@ Value FunctionGenerator::readArgument(const FunctionDecl *Callee, size_t Index,
       !V.Place)
     return V;
   QualType Type = Callee->getParamDecl(Index)->getType();
+  if (Type->isRValueReferenceType())
+    take(Argument);
   if (!Type->isReferenceType() || !Type->getPointeeType().isConstQualified())
     return V;
   if (const VarDecl *Local = localOf(V.Place)) {
@@ -268,6 +288,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
           Operator->getOperator() == OO_Equal ? WriteFact::Form::Assign
                                               : WriteFact::Form::Update,
           E->getArg(1));
+    take(E->getArg(1));
     if (Callee)
       lockCall(*E, *Callee, Object, Arguments);
     return;
@@ -283,6 +304,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   const auto *Call = add<CallFact>(
       E->getSourceRange(), Callee, On, Facts.keep(Reached),
       Arguments.empty() ? Constant() : constantOf(Arguments.front()),
+      Arguments.size() < 2 ? Constant() : constantOf(Arguments[1]),
       Facts.keep(Sources(Computed.From)), More);
   // std::bind, std::ref and their like hold what they are given.
   if (!More.Callables.empty() && Callee && Callee->isInStdNamespace())
@@ -322,12 +344,14 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
                Read && Read->Place.step() != Path::Step::Temporary) {
       Made.From.push_back(Read);
     }
+    if (Constructor->isMoveConstructor())
+      take(E->getArg(0));
   } else if (!Reached.empty()) {
     SmallVector<const Expr *, 4> Arguments(E->arguments());
     CallFact::Details More = detailsOf(*E, nullptr, Arguments);
     More.Result = Made.Place;
     add<CallFact>(E->getSourceRange(), Constructor, nullptr,
-                  Facts.keep(Reached), Constant(),
+                  Facts.keep(Reached), Constant(), Constant(),
                   Facts.keep(Sources(Made.From)), More);
   }
   // A copy of a callable, or an std::function of it.

@@ -86,6 +86,9 @@ public:
     Decrease,
     /// In some other way.
     Update,
+    /// What was there was moved elsewhere; an owner or container is left
+    /// without it.
+    Taken,
   };
 
   WriteFact(clang::SourceRange Range, const Path &Place, Form How,
@@ -142,9 +145,9 @@ public:
 
   CallFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
            const Path *Object, llvm::ArrayRef<const Path *> Arguments,
-           Constant First, Sources From, const Details &More)
+           Constant First, Constant Second, Sources From, const Details &More)
       : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments),
-        First(First), From(From), More(More) {}
+        First(First), Second(Second), From(From), More(More) {}
 
   /// Null for a call through a pointer.
   const clang::FunctionDecl *Callee;
@@ -153,8 +156,8 @@ public:
   /// What each argument gives the callee access to: the place a reference
   /// binds to or a pointer points to; null for a plain value.
   llvm::ArrayRef<const Path *> Arguments;
-  /// The first argument's value.
-  Constant First;
+  /// The first two arguments' values.
+  Constant First, Second;
   /// What the arguments were computed from.
   Sources From;
   Details More;

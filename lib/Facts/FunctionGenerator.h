@@ -113,6 +113,7 @@ private:
   void describeResult(const clang::CallExpr &E,
                       const clang::FunctionDecl &Callee,
                       const clang::Expr *Object, const CallFact &Call);
+  void take(const clang::Expr *From);
   Value readArgument(const clang::FunctionDecl *Callee, size_t Index,
                      const clang::Expr *Argument);
   Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,

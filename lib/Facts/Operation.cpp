@@ -83,4 +83,18 @@ Operation classify(const FunctionDecl &Function) {
   return Op;
 }
 
+Operation classifyArgument(const FunctionDecl &Function, unsigned Index) {
+  if (!Function.isInStdNamespace() || !Function.getDeclName().isIdentifier() ||
+      isa<CXXMethodDecl>(Function))
+    return Operation::Unknown;
+  return llvm::StringSwitch<Operation>(Function.getName())
+      // [utility.exchange], [utility.swap]
+      .Case("exchange", Index == 0 ? Operation::Replaces : Operation::Unknown)
+      .Case("swap", Operation::Replaces)
+      // [vector.erasure] and its like for the other containers.
+      .Cases({"erase", "erase_if"},
+             Index == 0 ? Operation::Shrinks : Operation::Unknown)
+      .Default(Operation::Unknown);
+}
+
 } // namespace async

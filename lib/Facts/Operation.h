@@ -49,6 +49,12 @@ bool isWrite(Operation Op);
 /// const.
 Operation classify(const clang::FunctionDecl &Function);
 
+/// What a free function of the standard library does to what its argument
+/// \p Index refers to: `std::exchange`, `std::swap`, `std::erase_if`; Unknown
+/// for all others.
+Operation classifyArgument(const clang::FunctionDecl &Function,
+                           unsigned Index);
+
 } // namespace async
 
 #endif // ASYNC_TIDY_FACTS_OPERATION_H

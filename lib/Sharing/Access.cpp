@@ -8,36 +8,85 @@ using namespace clang;
 
 namespace async {
 
+const Path *Accesses::translate(const Path &Inner, const FunctionDecl &Callee,
+                                const CallFact &Call) {
+  PathFactory &Paths = Store.unit().Paths;
+  const Path &Base = Inner.base();
+  switch (Base.step()) {
+  case Path::Step::Global:
+    return &Inner;
+  case Path::Step::This: {
+    const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+    if (!Method)
+      return nullptr;
+    // In a closure `this` is the enclosing function's.
+    if (Method->getParent()->isLambda())
+      return &Inner;
+    const Path *Self = Paths.getThis(Method->getParent());
+    return Call.Object && Self == &Base ? Paths.rebase(&Inner, Self, Call.Object)
+                                        : nullptr;
+  }
+  case Path::Step::Variable: {
+    const auto *Parameter = dyn_cast<ParmVarDecl>(Base.decl());
+    if (!Parameter || Parameter->getDeclContext() != &Callee)
+      // A closure names its enclosing function's variables.
+      return Base.decl()->getDeclContext() == &Callee ? nullptr : &Inner;
+    unsigned Index = Parameter->getFunctionScopeIndex();
+    const Path *Reached = Paths.getPointee(&Base);
+    if (Index >= Call.Arguments.size() || !Call.Arguments[Index] ||
+        !Reached->contains(Inner))
+      return nullptr;
+    QualType Type = Parameter->getType();
+    const Path *To = Call.Arguments[Index];
+    // The copy of a handle points to what the handle points to.
+    if (!Type->isReferenceType() && !Type->isPointerType())
+      To = Paths.getPointee(To);
+    return Paths.rebase(&Inner, Reached, To);
+  }
+  default:
+    return nullptr;
+  }
+}
+
+void Accesses::ofLibraryCall(const CallFact &Call,
+                             llvm::SmallVectorImpl<Access> &Into) {
+  auto Add = [&](const Path *Place, Operation Op, Constant Value) {
+    if (Place && Op != Operation::Unknown)
+      Into.push_back({Place, Op, Value, WriteFact::Form::Assign, &Call,
+                      Call.range(), Call.Callee});
+  };
+  if (Call.Object) {
+    Add(Call.Object, classify(*Call.Callee), Call.First);
+    return;
+  }
+  for (unsigned I = 0; I != Call.Arguments.size(); ++I)
+    Add(Call.Arguments[I], classifyArgument(*Call.Callee, I), Call.Second);
+}
+
 void Accesses::ofCall(const CallFact &Call,
                       llvm::SmallVectorImpl<Access> &Into) {
-  if (!Call.Callee || !Call.Object)
+  if (!Call.Callee)
     return;
   const FunctionDecl &Callee = *Call.Callee;
   const SourceManager &SM = Store.unit().AST.getSourceManager();
-  bool Library = SM.isInSystemHeader(Callee.getLocation());
   const FunctionDecl *Definition = Callee.getDefinition();
-  if (!Library && Definition && isa<CXXMethodDecl>(Callee)) {
-    // The body tells more than the name. Of a coroutine nothing is done before
-    // it runs, and when that is, is not known.
-    if (getCoroutineBody(*Definition))
-      return;
-    const Path *Self =
-        Store.unit().Paths.getThis(cast<CXXMethodDecl>(Callee).getParent());
-    for (const Access &Inner : of(*Definition)) {
-      if (!Self->contains(*Inner.Place))
-        continue;
-      Access Seen = Inner;
-      Seen.Place = Store.unit().Paths.rebase(Inner.Place, Self, Call.Object);
-      Seen.At = &Call;
-      Into.push_back(Seen);
-    }
+  if (SM.isInSystemHeader(Callee.getLocation()) || !Definition) {
+    ofLibraryCall(Call, Into);
     return;
   }
-  Operation Op = classify(Callee);
-  if (Op == Operation::Unknown)
+  // The body tells more than the name. Of a coroutine nothing is done before
+  // it runs, and when that is, is not known.
+  if (getCoroutineBody(*Definition))
     return;
-  Into.push_back({Call.Object, Op, Call.First, WriteFact::Form::Assign, &Call,
-                  Call.range()});
+  for (const Access &Inner : of(*Definition)) {
+    const Path *Place = translate(*Inner.Place, *Definition, Call);
+    if (!Place)
+      continue;
+    Access Seen = Inner;
+    Seen.Place = Place;
+    Seen.At = &Call;
+    Into.push_back(Seen);
+  }
 }
 
 void Accesses::of(const Fact &F, llvm::SmallVectorImpl<Access> &Into) {
@@ -45,8 +94,10 @@ void Accesses::of(const Fact &F, llvm::SmallVectorImpl<Access> &Into) {
     Into.push_back({&Read->Place, Operation::Examine, Constant(),
                     WriteFact::Form::Assign, &F, F.range()});
   else if (const auto *Write = dyn_cast<WriteFact>(&F))
-    Into.push_back({&Write->Place, Operation::Replaces, Write->Value,
-                    Write->How, &F, F.range()});
+    Into.push_back({&Write->Place,
+                    Write->How == WriteFact::Form::Taken ? Operation::Shrinks
+                                                         : Operation::Replaces,
+                    Write->Value, Write->How, &F, F.range()});
   else if (const auto *Call = dyn_cast<CallFact>(&F))
     ofCall(*Call, Into);
 }

@@ -21,12 +21,17 @@ struct Access {
   const Fact *At;
   /// Where the access itself is written.
   clang::SourceRange Where;
+  /// The library's function that does it, `std::vector::push_back`; null for
+  /// loads and assignments.
+  const clang::FunctionDecl *Callee = nullptr;
 
   bool writes() const { return isWrite(Op); }
 };
 
-/// Summaries of functions: what calling one does to the object it is called on.
-/// Each function is summarised once, recursion and unseen bodies add nothing.
+/// Summaries of functions: what calling one does to the object it is called on,
+/// to what its reference and pointer parameters reach, to globals and, for a
+/// closure, to what it captured by reference. Each function is summarised once,
+/// recursion and unseen bodies add nothing.
 class Accesses {
 public:
   explicit Accesses(FactStore &Store) : Store(Store) {}
@@ -40,8 +45,14 @@ public:
 
   FactStore &store() { return Store; }
 
+  /// A path of \p Callee's facts as the caller \p Call names it; null for what
+  /// only the callee reaches: its locals and its copies.
+  const Path *translate(const Path &Inner, const clang::FunctionDecl &Callee,
+                        const CallFact &Call);
+
 private:
   void ofCall(const CallFact &Call, llvm::SmallVectorImpl<Access> &Into);
+  void ofLibraryCall(const CallFact &Call, llvm::SmallVectorImpl<Access> &Into);
 
   FactStore &Store;
   /// Through how many helpers an access is followed.
