@@ -7,6 +7,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Facts/FactStore.h"
 #include "Sharing/ClassView.h"
+#include "Sharing/Tasks.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -34,7 +35,7 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries) {}
+        Summaries(Store), Views(Summaries), Started(Summaries) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -50,12 +51,14 @@ public:
   Unit &unit() { return TheUnit; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
+  Tasks &tasks() { return Started; }
 
 private:
   Unit TheUnit;
   FactStore Store;
   Accesses Summaries;
   ClassViews Views;
+  Tasks Started;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };
