@@ -193,4 +193,30 @@ const Access *Others::read(const Path &Place, const FunctionDecl &Waiting,
                 : nullptr;
 }
 
+RemoteDecision Others::decision(const Path &Place,
+                                const FunctionDecl &Waiting) {
+  RemoteDecision Found;
+  std::optional<Membership> Member = membership(Place);
+  if (!Member)
+    return Found;
+  ClassView &View = Classes.get(*Member->Class);
+  const MemberFunction *Self = View.find(Waiting);
+  Found.IsStarted = Self && Self->IsStarted;
+  for (const MemberFunction &M : View.functions()) {
+    const FunctionFacts *Facts =
+        M.IsSpecial || &M == Self ? nullptr : Summaries.store().get(*M.Function);
+    if (!Facts)
+      continue;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block))
+        if (const auto *Branch = dyn_cast<BranchFact>(F);
+            Branch && Branch->State.Subject == Member->Place) {
+          Found.By = M.Function;
+          Found.Where = F->range();
+          return Found;
+        }
+  }
+  return Found;
+}
+
 } // namespace async

@@ -11,6 +11,14 @@
 
 namespace async {
 
+/// A condition on a place that another function goes by.
+struct RemoteDecision {
+  const clang::FunctionDecl *By = nullptr;
+  clang::SourceRange Where;
+  /// The waiting coroutine is started, and not waited for, by somebody.
+  bool IsStarted = false;
+};
+
 class Others {
 public:
   Others(ClassViews &Classes, Starters &Started)
@@ -34,6 +42,10 @@ public:
   /// call, other than \p Waiting; null if there is none.
   const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
                      const MemberFunction *&By);
+
+  /// Who decides by \p Place, a member, other than \p Waiting itself.
+  RemoteDecision decision(const Path &Place,
+                          const clang::FunctionDecl &Waiting);
 
 private:
   /// The place as its class's methods name it, and the class.

@@ -10,9 +10,9 @@ using namespace clang;
 namespace async {
 
 llvm::ArrayRef<const FunctionDecl *> Starters::functionsOfFile() {
-  if (ScannedFile)
+  if (ListedFile)
     return OfFile;
-  ScannedFile = true;
+  ListedFile = true;
   ASTContext &AST = Started.summaries().store().unit().AST;
   const SourceManager &SM = AST.getSourceManager();
   auto Add = [&](const FunctionDecl *Function) {
@@ -61,9 +61,11 @@ void Starters::scan(const FunctionDecl &Function) {
 }
 
 llvm::ArrayRef<Starter> Starters::of(const FunctionDecl &Body) {
-  if (!ScannedFile)
+  if (!ScannedFile) {
+    ScannedFile = true;
     for (const FunctionDecl *Function : functionsOfFile())
       scan(*Function);
+  }
   auto It = ByBody.find(Body.getDefinition());
   if (It == ByBody.end())
     return {};

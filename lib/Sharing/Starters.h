@@ -38,7 +38,7 @@ public:
 
 private:
   Tasks &Started;
-  bool ScannedFile = false;
+  bool ListedFile = false, ScannedFile = false;
   std::vector<const clang::FunctionDecl *> OfFile;
   llvm::SmallPtrSet<const clang::FunctionDecl *, 32> Scanned;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<Starter, 2>>
