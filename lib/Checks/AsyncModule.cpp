@@ -5,6 +5,7 @@
 #include "Checks/AsyncModule.h"
 
 #include "Checks/LockAcrossSuspensionCheck.h"
+#include "Checks/SharedMutableStateCheck.h"
 #include "Checks/StaleStateCheck.h"
 
 using namespace clang::tidy;

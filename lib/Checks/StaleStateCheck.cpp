@@ -12,16 +12,7 @@ static constexpr size_t MaxSuspensionNotes = 6;
 
 void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                                      UnitAnalysis &TheUnit) {
-  // A lock or guard is used by one owner at a time: that is what it is for.
-  if (const auto *Method =
-          dyn_cast<CXXMethodDecl>(&Coroutine.facts().function()))
-    if (TheUnit.unit().Locks.classify(Method->getParent()) != LockKind::None)
-      return;
-  auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
-    return TheUnit.analyze(Function)->locks();
-  };
-  StaleStateContext Context{TheUnit.others(), TheUnit.summaries(), LocksOf};
-  for (const StaleHazard &H : findStaleState(Coroutine.facts(), Context))
+  for (const StaleHazard &H : TheUnit.staleState(Coroutine.facts().function()))
     if (reports(H.Level))
       report(H);
 }
@@ -88,6 +79,30 @@ void StaleStateCheck::report(const StaleHazard &H) {
     Seen = nullptr;
     Remedy = "count it where it is started, before anything can be suspended";
     break;
+  case Reliance::ReadsBack:
+    Text = "'%0' need not be what this coroutine set it to before it was "
+           "suspended";
+    Seen = "'%0' was set here";
+    Remedy = "keep the value in a local variable, or pass it on";
+    break;
+  case Reliance::FeedsOthers:
+    Text = "this is computed from what '%0' was before this coroutine was "
+           "suspended";
+    Seen = "'%0' is read here";
+    Remedy = "read '%0' again after the suspension";
+    break;
+  case Reliance::DecidesStale:
+    Text = "this decides by what '%0' was before this coroutine was suspended";
+    Seen = "'%0' is read here";
+    Remedy = "read '%0' again after the suspension, unless what it was is what "
+             "matters";
+    break;
+  case Reliance::CompletesHalf:
+    Text = "'%0' is set only after this coroutine was suspended; '%1', which "
+           "others read together with it, was set before";
+    Seen = "'%1' is set here";
+    Remedy = "set both in one step, with no suspension in between";
+    break;
   case Reliance::CompletesLate:
     Text = "the entry added to '%0' gets its value only here: this coroutine "
            "was suspended in between";
@@ -96,9 +111,10 @@ void StaleStateCheck::report(const StaleHazard &H) {
              "suspension";
     break;
   }
-  diag(H.Primary.getBegin(), Text) << Place;
+  std::string Other = H.Other ? H.Other->spelling() : Place;
+  diag(H.Primary.getBegin(), Text) << Place << Other;
   if (Seen)
-    diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note) << Place;
+    diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note) << Place << Other;
   size_t Suspensions = 0;
   SourceLocation FirstUntold;
   for (const Step &S : H.Steps)

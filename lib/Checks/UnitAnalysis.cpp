@@ -1,6 +1,6 @@
 #include "Checks/UnitAnalysis.h"
 
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include <map>
 #include <mutex>
 
@@ -16,6 +16,27 @@ FunctionAnalysis *UnitAnalysis::analyze(const FunctionDecl &Function) {
   if (!Slot)
     Slot = std::make_unique<FunctionAnalysis>(*Facts);
   return Slot.get();
+}
+
+const std::vector<StaleHazard> &
+UnitAnalysis::staleState(const FunctionDecl &Coroutine) {
+  const FunctionDecl *Key = Coroutine.getDefinition();
+  if (auto It = Stale.find(Key); It != Stale.end())
+    return *It->second;
+  std::vector<StaleHazard> Found;
+  // A lock or guard is used by one owner at a time: that is what it is for.
+  const auto *Method = dyn_cast<CXXMethodDecl>(Key);
+  FunctionAnalysis *Analysis = analyze(*Key);
+  if (Analysis && (!Method || TheUnit.Locks.classify(Method->getParent()) ==
+                                  LockKind::None)) {
+    auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
+      return analyze(Function)->locks();
+    };
+    StaleStateContext Context{Rest, Summaries, LocksOf};
+    Found = findStaleState(Analysis->facts(), Context);
+  }
+  return *(Stale[Key] =
+               std::make_unique<std::vector<StaleHazard>>(std::move(Found)));
 }
 
 std::shared_ptr<UnitAnalysis>

@@ -6,6 +6,7 @@
 
 #include "Dataflow/HeldLocks.h"
 #include "Facts/FactStore.h"
+#include "Hazards/StaleState.h"
 #include "Sharing/Others.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
@@ -45,6 +46,11 @@ public:
   get(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
       llvm::ArrayRef<std::string> ExtraLockTypes);
 
+  /// The hazards of a coroutine with state seen before a suspension; empty if it
+  /// is skipped.
+  const std::vector<StaleHazard> &
+  staleState(const clang::FunctionDecl &Coroutine);
+
   /// Null if \p Function is skipped.
   FunctionAnalysis *analyze(const clang::FunctionDecl &Function);
 
@@ -64,6 +70,9 @@ private:
   Others Rest;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 std::unique_ptr<std::vector<StaleHazard>>>
+      Stale;
 };
 
 } // namespace async

@@ -323,14 +323,20 @@ void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
 }
 
 /// A coroutine that is given a guard by value holds what it holds.
+/// What a caller locked is locked for as long as the guard that it passes lives.
 void FunctionGenerator::guardParameters() {
   for (const ParmVarDecl *Parameter : Facts.function().parameters()) {
     QualType Type = Parameter->getType();
-    if (Type->isReferenceType() || lockKind(Type) != LockKind::ThreadGuard)
+    LockKind Kind = lockKind(Type.getNonReferenceType());
+    // A thread guard passed by reference may be unlocked, which is how one waits.
+    if (Kind != LockKind::AsyncGuard &&
+        (Kind != LockKind::ThreadGuard || Type->isReferenceType()))
       continue;
     const Path &Owner = *U.Paths.getVariable(Parameter);
     add<AcquireFact>(Parameter->getSourceRange(), Owner,
-                     llvm::ArrayRef<const Path *>(), LockWorld::Thread,
+                     llvm::ArrayRef<const Path *>(),
+                     Kind == LockKind::AsyncGuard ? LockWorld::Async
+                                                  : LockWorld::Thread,
                      AcquireFact::Outcome::Held, /*Adopts=*/false,
                      /*Recursive=*/false);
   }

@@ -27,7 +27,22 @@ enum class Reliance : uint8_t {
   DropsUnseen,
   /// Counts itself only after it was suspended; who asks before sees nothing.
   CountsLate,
+  /// Reads back what it had set, as if nobody else had.
+  ReadsBack,
+  /// Stores elsewhere what it had read.
+  FeedsOthers,
+  /// Goes by a copy of what it had read.
+  DecidesStale,
+  /// Sets the second of two members that others read together.
+  CompletesHalf,
 };
+
+/// True for what is a hazard only sometimes, as a snapshot can be meant: for an
+/// audit, whatever the witness.
+inline bool isAudit(Reliance How) {
+  return How == Reliance::FeedsOthers || How == Reliance::DecidesStale ||
+         How == Reliance::CompletesHalf;
+}
 
 /// try_emplace(key): adds an entry whose value is to follow.
 bool isBlankEntry(const CallFact &Call);

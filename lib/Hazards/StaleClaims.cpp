@@ -66,7 +66,7 @@ void StaleFinder::relyOnOwnWrites(const Act &A) {
   for (const OwnWrite &W : OwnWrites) {
     const Observation &Made = Observed[W.Observed];
     if (Made.Place != A.What.Place || Made.At == A.At ||
-        W.State.Value == A.What.Value ||
+        !W.State.Value.isKnown() || W.State.Value == A.What.Value ||
         !Flow->before(*A.At, W.Observed).Stale ||
         isRevalidated(A, *A.What.Place))
       continue;

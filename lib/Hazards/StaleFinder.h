@@ -31,7 +31,8 @@ struct Act {
   Access What;
 };
 
-/// A constant that the coroutine assigned, and what it knows from that.
+/// An assignment of the coroutine's, and what it knows from it; of a value that is
+/// no constant, only that it made it.
 struct OwnWrite {
   size_t Observed;
   const clang::CFGBlock *Block;
@@ -60,6 +61,11 @@ private:
   void passOn(const SuspendFact &Point);
   void dropUnseen(const Act &A);
   void countLate(const Act &A);
+  // Copies, and members that belong together (StaleCopies.cpp).
+  void useMemberAsLocal(const Act &A);
+  void feedOthers(const Act &A);
+  void completeHalf(const Act &A);
+  void decideStale();
   bool isDecidedByCheckOf(const Path &Place, const Fact &At);
   /// True if \p R can't happen while \p Held holds: it asks first.
   bool isKeptOut(const Predicate &Held, const RemoteAccess &R);

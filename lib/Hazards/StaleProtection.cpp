@@ -123,6 +123,10 @@ bool StaleFinder::isLockedFrom(const Fact &Seen, const Act &A,
     for (const HeldLock &After : Ours.before(*A.At)) {
       if (Before.Acquired != After.Acquired)
         continue;
+      // A caller's guard, given as a parameter: of what is not known.
+      if (Before.Acquired->World == LockWorld::Async &&
+          Before.Acquired->Locks.empty())
+        return true;
       for (const HeldLock &Their : Theirs.before(*R.What.At))
         for (const Path *Lock : Their.Acquired->Locks)
           if (is_contained(Before.Acquired->Locks, Lock))

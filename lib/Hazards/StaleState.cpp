@@ -65,7 +65,7 @@ void StaleFinder::collect() {
       Sources From;
       const auto *Write = dyn_cast<WriteFact>(F);
       if (Write && Write->How == WriteFact::Form::Assign &&
-          Write->Value.isKnown() && isShared(Write->Place)) {
+          isShared(Write->Place)) {
         Predicate State;
         State.K = Predicate::Kind::Equals;
         State.Subject = &Write->Place;
@@ -165,8 +165,9 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
        P = P->parent())
     if (P->step() == Path::Step::Element)
       Strength = std::min(Strength, Witness::Weak);
-  H.Level = Strength == Witness::Strong ? Confidence::Likely
-                                        : Confidence::Possible;
+  H.Level = Strength == Witness::Strong && !isAudit(How)
+                ? Confidence::Likely
+                : Confidence::Possible;
   if (Known != Reported.end() &&
       H.Level <= Hazards[Known->second].Level)
     return;
@@ -235,8 +236,10 @@ void StaleFinder::relyOnChecks(const Act &A) {
 
 void StaleFinder::relyOnValues(const Act &A) {
   Sources From;
+  // `n_ -= taken` changes what is there now, whatever `taken` was read from.
   if (const auto *Write = dyn_cast<WriteFact>(A.At);
-      Write && A.What.Op == Operation::Replaces)
+      Write && A.What.Op == Operation::Replaces &&
+      Write->How == WriteFact::Form::Assign)
     From = Write->From;
   else if (const auto *Call = dyn_cast<CallFact>(A.At);
            Call && A.What.Op == Operation::Index)
@@ -277,26 +280,40 @@ void StaleFinder::completeLate(const Act &A) {
       Write->Place.step() != Path::Step::Element)
     return;
   const Path &Container = *Write->Place.parent();
-  for (size_t I = 0; I != Observed.size(); ++I) {
-    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
-    if (!Added || Added->Object != &Container ||
-        Observed[I].Place != &Container || Reported.contains(&Container) ||
-        !isBlankEntry(*Added) || !Flow->before(*A.At, I).Stale ||
-        isRevalidated(A, Container))
-      continue;
+  auto Report = [&](const Observation &Made, Confidence Level) {
     const MemberFunction *By = nullptr;
-    const Access *Read = Context.Remote.read(Container, Facts.function(), By);
+    const Access *Read =
+        Context.Remote.read(Container, Facts.function(), By);
     if (!Read)
-      continue;
+      return;
     Reported[&Container] = Hazards.size();
     StaleHazard H;
     H.How = Reliance::CompletesLate;
-    H.Level = Confidence::Likely;
-    fill(H, A, Observed[I]);
+    H.Level = Level;
+    fill(H, A, {Made.At, &Container});
     H.Meanwhile = Read->Where;
     H.By = By->Function;
     H.ByOperation = Read->Op;
     Hazards.push_back(std::move(H));
+  };
+  for (size_t I = 0; I != Observed.size(); ++I) {
+    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
+    if (Added && Added->Object == &Container &&
+        Observed[I].Place == &Container && !Reported.contains(&Container) &&
+        isBlankEntry(*Added) && Flow->before(*A.At, I).Stale &&
+        !isRevalidated(A, Container))
+      Report(Observed[I], Confidence::Likely);
+  }
+  // Or with one that only holds its place.
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    const Constant &Value = W.State.Value;
+    bool Blank = Value.K == Constant::Kind::Null ||
+                 (Value.K == Constant::Kind::Integer && Value.Value == 0);
+    if (Blank && Made.Place == &Write->Place && Made.At != A.At &&
+        !A.What.Value.isKnown() && !Reported.contains(&Container) &&
+        Flow->before(*A.At, W.Observed).Stale && !isRevalidated(A, Container))
+      Report(Made, Confidence::Possible);
   }
 }
 
@@ -309,6 +326,8 @@ std::vector<StaleHazard> StaleFinder::run() {
   std::vector<const Fact *> Asked;
   for (const Act &A : Acts)
     Asked.push_back(A.At);
+  for (const Check &C : Checks)
+    Asked.push_back(C.Branch);
   Flow = std::make_unique<Freshness>(Facts, Observed, Context.Summaries, Asked);
   // The first act after the suspension is the one to show.
   llvm::sort(Acts, [](const Act &A, const Act &B) {
@@ -322,7 +341,11 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnOwnWrites(A);
     dropUnseen(A);
     countLate(A);
+    useMemberAsLocal(A);
+    feedOthers(A);
+    completeHalf(A);
   }
+  decideStale();
   return std::move(Hazards);
 }
 

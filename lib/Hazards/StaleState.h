@@ -21,6 +21,8 @@ struct StaleHazard : Hazard {
   clang::SourceRange Meanwhile;
   const clang::FunctionDecl *By = nullptr;
   Operation ByOperation = Operation::Unknown;
+  /// Of two members that belong together, the one that was set before.
+  const Path *Other = nullptr;
   /// The coroutine itself, run twice.
   bool BySelf = false;
   /// The suspension is the wait for a lock.

@@ -37,9 +37,7 @@ struct MemberFunction {
   /// It can be started again while it runs: in a loop, in several places, or by a
   /// plain function that is given something, as an event is.
   bool IsRepeated = false;
-  /// Some function of the class, or one that runs beside others, calls it.
-  bool IsCalled = false;
-  /// Only the constructor starts it, and nobody else can call it.
+  /// One place starts it, and nobody else can call it.
   bool RunsOnce = false;
 };
 

@@ -107,7 +107,6 @@ void ClassView::findCallers() {
         if (!Callee || (Call->Object->step() != Path::Step::This &&
                         Callee->What == MemberFunction::Kind::Method))
           continue;
-        Callee->IsCalled |= !isa<CXXConstructorDecl>(M.Function);
         if (Starts.contains(Call))
           continue;
         if (!canOnlyStart(M, *Callee)) {
@@ -131,9 +130,7 @@ void ClassView::findStarters() {
     if (!M.IsCoroutine)
       continue;
     unsigned Places = 0;
-    bool OnlyByConstructor = true;
     for (const Starter &S : Started.of(*M.Function)) {
-      OnlyByConstructor &= isa<CXXConstructorDecl>(S.In->function());
       if (!S.Start->runsBesideCaller())
         continue;
       ++Places;
@@ -148,8 +145,9 @@ void ClassView::findStarters() {
         M.IsRepeated = true;
     }
     M.IsRepeated |= Places > 1;
-    M.RunsOnce = M.IsStarted && OnlyByConstructor && !M.IsCalled &&
-                 !M.IsRepeated && !M.IsEntry;
+    // Nobody else can, and a second start() is not to be expected.
+    M.RunsOnce = M.IsStarted && !M.IsRepeated && !M.IsEntry &&
+                 Callers[indexOf(M)].empty();
   }
 }
 

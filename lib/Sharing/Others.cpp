@@ -219,4 +219,31 @@ RemoteDecision Others::decision(const Path &Place,
   return Found;
 }
 
+RemoteDecision Others::readsBoth(const Path &A, const Path &B,
+                                 const FunctionDecl &Waiting) {
+  RemoteDecision Found;
+  std::optional<Membership> Member = membership(A);
+  if (!Member)
+    return Found;
+  for (const MemberFunction &M : Classes.get(*Member->Class).functions()) {
+    if (M.IsSpecial || M.Function == Waiting.getDefinition())
+      continue;
+    const Access *OfA = nullptr, *OfB = nullptr;
+    for (const Access &Seen : Summaries.of(*M.Function)) {
+      if (Seen.writes())
+        continue;
+      if (A.contains(*Seen.Place))
+        OfA = &Seen;
+      if (B.contains(*Seen.Place))
+        OfB = &Seen;
+    }
+    if (!OfA || !OfB)
+      continue;
+    Found.By = M.Function;
+    Found.Where = OfB->Where;
+    return Found;
+  }
+  return Found;
+}
+
 } // namespace async

@@ -47,6 +47,11 @@ public:
   RemoteDecision decision(const Path &Place,
                           const clang::FunctionDecl &Waiting);
 
+  /// Who looks at both members in one function that does not suspend, other than
+  /// \p Waiting.
+  RemoteDecision readsBoth(const Path &A, const Path &B,
+                           const clang::FunctionDecl &Waiting);
+
 private:
   /// The place as its class's methods name it, and the class.
   struct Membership {

@@ -193,7 +193,7 @@ private:
     ++late_;
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'late_' counts this task only after it was suspended: who asks before believes that it is not there
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: suspended here, other tasks run
-    // CHECK-MESSAGES: :[[@LINE-11]]:9: note: meanwhile 'stop' reads 'late_'
+    // CHECK-MESSAGES: :[[@LINE-12]]:9: note: meanwhile 'stop' reads 'late_'
     // CHECK-MESSAGES: :[[@LINE-4]]:5: note: count it where it is started, before anything can be suspended
     co_await aio::tick();
     --late_;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 using aio::task;
 using async_mutex = aio::mutex;
@@ -22,3 +23,5 @@ task<bool> pay(int seat);
 task<int> next_deposit();
 task<std::string> log_in();
 task<> save(std::string text);
+task<> dial();
+task<> write_all(const std::vector<message> &all);

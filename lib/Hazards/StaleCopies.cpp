@@ -1,0 +1,133 @@
+/// \file
+/// Copies that outlive what they are copies of, members used as locals, and
+/// members that belong together.
+
+#include "Hazards/StaleFinder.h"
+
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+/// `page_ = page; co_await warm_up(); print(page_);`
+void StaleFinder::useMemberAsLocal(const Act &A) {
+  const auto *Read = dyn_cast<ReadFact>(A.At);
+  // A comparison with what it was is what we recommend.
+  if (!Read || llvm::any_of(Checks, [&](const Check &C) {
+        return Observed[C.Observed].At == Read;
+      }))
+    return;
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    if (Made.Place != &Read->Place || W.State.Value.isKnown() ||
+        !Flow->before(*A.At, W.Observed).Stale ||
+        isRevalidated(A, Read->Place))
+      continue;
+    Claimed = false;
+    report(Reliance::ReadsBack, A, Made, [&](const RemoteAccess &R) {
+      bool Self = R.By->Function == Facts.function().getDefinition();
+      // Others may set it so that this one reads it: a result, a reply.
+      return Self && R.What.Op == Operation::Replaces &&
+                     R.What.How == WriteFact::Form::Assign
+                 ? Effect::Falsifies
+                 : Effect::Preserves;
+    });
+  }
+}
+
+/// `row = rows_.size(); ...co_await...; row_of_[name] = row;`
+void StaleFinder::feedOthers(const Act &A) {
+  const auto *Write = dyn_cast<WriteFact>(A.At);
+  // What is computed from several reads is a snapshot of them.
+  if (!Write || A.What.Op != Operation::Replaces || Write->From.size() != 1)
+    return;
+  for (const Fact *From : Write->From) {
+    llvm::SmallVector<Access, 4> Seen;
+    Context.Summaries.of(*From, Seen);
+    for (const Access &S : Seen) {
+      if (S.writes() || !isShared(*S.Place) || S.Place->overlaps(*A.What.Place))
+        continue;
+      size_t I = addObservation(*From, *S.Place);
+      Standing Then = Flow->before(*A.At, I);
+      if (!Then.Stale || Then.Claimed || isRevalidated(A, *S.Place))
+        continue;
+      Claimed = false;
+      report(Reliance::FeedsOthers, A, Observed[I], [&](const RemoteAccess &R) {
+        return R.Strength == Witness::Strong ? Effect::Falsifies
+                                             : Effect::Preserves;
+      });
+    }
+  }
+}
+
+static bool isPlainMember(const Path &Place) {
+  return Place.step() == Path::Step::Field &&
+         Place.base().step() == Path::Step::This;
+}
+
+/// `leader_ = leader; co_await persist(); term_ = term;`: who looks at both sees
+/// one of each.
+void StaleFinder::completeHalf(const Act &A) {
+  const auto *Write = dyn_cast<WriteFact>(A.At);
+  if (!Write || Write->How != WriteFact::Form::Assign ||
+      A.What.Op != Operation::Replaces ||
+      !isPlainMember(Write->Place) || Reported.contains(&Write->Place))
+    return;
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    if (Made.At == A.At || Made.Place->overlaps(Write->Place) ||
+        !isPlainMember(*Made.Place) || !Flow->before(*A.At, W.Observed).Stale)
+      continue;
+    // Busy flags and phases are about the section, not about the other member.
+    if (isDecidedByCheckOf(*Made.Place, *Made.At) || W.State.Value.isKnown() ||
+        isRevalidated(A, *Made.Place) || isRevalidated(A, Write->Place))
+      continue;
+    const RemoteDecision Reader = Context.Remote.readsBoth(
+        *Made.Place, Write->Place, Facts.function());
+    if (!Reader.By)
+      continue;
+    StaleHazard H;
+    H.How = Reliance::CompletesHalf;
+    H.Level = Confidence::Possible;
+    fill(H, A, {Made.At, &Write->Place});
+    H.Other = Made.Place;
+    H.Meanwhile = Reader.Where;
+    H.By = Reader.By;
+    H.ByOperation = Operation::Examine;
+    Reported[&Write->Place] = Hazards.size();
+    Hazards.push_back(std::move(H));
+    return;
+  }
+}
+
+/// `const bool leads = leads_; co_await flush(); if (leads) commit();`
+void StaleFinder::decideStale() {
+  for (const Check &C : Checks) {
+    const Observation &Seen = Observed[C.Observed];
+    if (C.Asserts || C.State.K == Predicate::Kind::Unknown ||
+        Reported.contains(Seen.Place))
+      continue;
+    Standing Then = Flow->before(*C.Branch, C.Observed);
+    if (!Then.Stale || Then.Claimed)
+      continue;
+    // Compared with what it is now: a look at both.
+    bool LooksAgain = llvm::any_of(Checks, [&](const Check &Other) {
+      return Other.Branch == C.Branch && Other.Observed != C.Observed;
+    });
+    if (LooksAgain)
+      continue;
+    Act A{C.Block, C.Branch,
+          {Seen.Place, Operation::Examine, Constant(),
+           WriteFact::Form::Assign, C.Branch, C.Branch->range()}};
+    if (isRevalidated(A, *Seen.Place))
+      continue;
+    Claimed = false;
+    report(Reliance::DecidesStale, A, Seen, [&](const RemoteAccess &R) {
+      return R.Strength == Witness::Strong ? effectOn(C.State, R.What)
+                                           : Effect::Preserves;
+    });
+  }
+}
+
+} // namespace async
