@@ -8,6 +8,7 @@
 #define ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
 
 #include "Facts/Generator.h"
+#include "Facts/HolderFacts.h"
 #include "Facts/Value.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtVisitor.h"
@@ -43,7 +44,7 @@ class FunctionGenerator
     : public clang::ConstStmtVisitor<FunctionGenerator> {
 public:
   FunctionGenerator(Unit &TheUnit, FunctionFacts &Facts)
-      : U(TheUnit), Facts(Facts) {}
+      : U(TheUnit), Facts(Facts), Holders(*this) {}
 
   void run();
 
@@ -66,6 +67,7 @@ public:
   void VisitDeclStmt(const clang::DeclStmt *S);
 
 private:
+  friend class HolderFacts;
   using Exprs = llvm::ArrayRef<const clang::Expr *>;
 
   // Blocks and order (FunctionGenerator.cpp).
@@ -175,6 +177,7 @@ private:
 
   Unit &U;
   FunctionFacts &Facts;
+  HolderFacts Holders;
   const clang::CFGBlock *Block = nullptr;
   llvm::DenseMap<const clang::Expr *, Value> Values;
   /// References are bound once: what each stands for.

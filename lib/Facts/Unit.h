@@ -18,6 +18,8 @@ class ASTContext;
 
 namespace async {
 
+class FactStore;
+
 struct Unit {
   Unit(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
        llvm::ArrayRef<std::string> ExtraLockTypes)
@@ -29,6 +31,8 @@ struct Unit {
   SuspensionPoints Suspensions;
   LockTypes Locks;
   PathFactory Paths;
+  /// The facts of other functions, for what they return; null without a store.
+  FactStore *Store = nullptr;
 };
 
 } // namespace async
