@@ -5,6 +5,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -255,6 +256,13 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
 void FunctionGenerator::VisitLambdaExpr(const LambdaExpr *E) {
   const Path *Closure = U.Paths.getTemporary(E);
   define(E).Place = Closure;
+  if (const FunctionTemplateDecl *Generic =
+          E->getLambdaClass()->getDependentLambdaCallOperator()) {
+    for (const FunctionDecl *Instance : Generic->specializations())
+      Facts.addClosure({cast<CXXMethodDecl>(Instance), Closure});
+  } else if (const CXXMethodDecl *Operator = E->getCallOperator()) {
+    Facts.addClosure({Operator, Closure});
+  }
   // A guard moved into the closure is the closure's.
   for (const Expr *Init : E->capture_inits())
     if (Init && Init->isPRValue() && isGuard(Init->getType()))

@@ -11,6 +11,14 @@
 
 namespace async {
 
+/// A lambda that a function makes.
+struct Closure {
+  /// Its call operator; of a generic lambda, one specialisation of it.
+  const clang::CXXMethodDecl *Operator;
+  /// The closure object.
+  const Path *Place;
+};
+
 class FunctionFacts {
 public:
   FunctionFacts(const clang::FunctionDecl &Function,
@@ -31,6 +39,10 @@ public:
 
   /// The number of Suspend facts.
   unsigned suspensions() const { return Suspensions; }
+
+  /// The lambdas made here, not those inside them.
+  llvm::ArrayRef<Closure> closures() const { return Closures; }
+  void addClosure(Closure Made) { Closures.push_back(Made); }
 
   /// Makes a fact at the end of \p Block. The facts live as long as this.
   template <typename FactT, typename... Args>
@@ -68,6 +80,7 @@ private:
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;
   std::vector<llvm::SmallVector<const Fact *, 8>> Blocks;
+  llvm::SmallVector<Closure, 1> Closures;
   llvm::BumpPtrAllocator Arena;
   unsigned NextID = 0;
   unsigned Suspensions = 0;

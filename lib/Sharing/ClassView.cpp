@@ -1,7 +1,6 @@
 #include "Sharing/ClassView.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -9,29 +8,49 @@ using namespace clang;
 namespace async {
 
 ClassView::ClassView(const CXXRecordDecl &Class, Accesses &Summaries)
-    : Summaries(Summaries) {
-  auto Add = [&](const FunctionDecl *Function) {
-    const FunctionDecl *Definition = Function->getDefinition();
-    if (!Definition || Definition->isImplicit() || Definition->isDefaulted())
-      return;
-    MemberFunction M{Definition};
-    M.IsCoroutine = getCoroutineBody(*Definition) != nullptr;
-    const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
-    M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Definition) ||
-                  (Method && (Method->isCopyAssignmentOperator() ||
-                              Method->isMoveAssignmentOperator()));
-    Functions.push_back(M);
-  };
-  for (const Decl *D : Class.decls()) {
-    if (const auto *Method = dyn_cast<CXXMethodDecl>(D)) {
-      if (!Method->isStatic())
-        Add(Method);
-    } else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
-      for (const FunctionDecl *Instance : Template->specializations())
-        Add(Instance);
+    : Class(Class), Summaries(Summaries),
+      Functions(membersOf(Class, Summaries.store())) {
+  findCallers();
+  index();
+}
+
+/// The member that a path of the class's own methods starts with; null for the
+/// whole object.
+static const ValueDecl *memberOf(const Path &Place) {
+  const Path *P = &Place;
+  while (P->depth() > 1)
+    P = P->parent();
+  return P->step() == Path::Step::Field ? P->decl() : nullptr;
+}
+
+void ClassView::index() {
+  std::vector<Entry> Whole;
+  for (const MemberFunction &M : Functions) {
+    if (M.IsSpecial)
+      continue;
+    bool AnyObject = M.What == MemberFunction::Kind::Friend;
+    for (const Access &A : Summaries.of(*M.Function)) {
+      const Path *Place = asMember(*A.Place, Class,
+                                   Summaries.store().unit().Paths, AnyObject);
+      if (!Place)
+        continue;
+      Entry E{&M, A};
+      E.What.Place = Place;
+      if (const ValueDecl *Member = memberOf(*Place))
+        ByMember[Member].push_back(E);
+      else
+        Whole.push_back(E);
     }
   }
-  findCallers();
+  for (auto &[Member, Entries] : ByMember)
+    llvm::append_range(Entries, Whole);
+}
+
+llvm::ArrayRef<ClassView::Entry> ClassView::accesses(const Path &Place) const {
+  auto It = ByMember.find(memberOf(Place));
+  if (It == ByMember.end())
+    return {};
+  return It->second;
 }
 
 const MemberFunction *ClassView::find(const FunctionDecl &Function) const {
@@ -91,47 +110,52 @@ void ClassView::findCallers() {
   }
 }
 
+Witness ClassView::strengthOf(const MemberFunction &M,
+                              const FunctionDecl &Waiting) const {
+  const FunctionDecl *Self = Waiting.getDefinition();
+  if (M.Function == Self && M.RunsOnce)
+    return Witness::None;
+  if (M.IsCoroutine)
+    // Started again and again, it runs beside what it started before.
+    return M.StartedByEvent && M.Function == Self ? Witness::Strong
+                                                  : Witness::Weak;
+  // Its callers are looked at themselves.
+  if (M.CalledByCoroutine)
+    return Witness::None;
+  return M.IsEntry && !M.IsStarter ? Witness::Strong : Witness::Weak;
+}
+
 std::vector<RemoteAccess> ClassView::writes(const Path &Place,
                                             const FunctionDecl &Waiting) {
   std::vector<RemoteAccess> Found;
-  const FunctionDecl *Self = Waiting.getDefinition();
-  for (const MemberFunction &M : Functions) {
-    if (M.IsSpecial || (M.Function == Self && M.RunsOnce))
+  const Path *Member = asMember(Place, Class, Summaries.store().unit().Paths,
+                                /*AnyObject=*/false);
+  if (!Member)
+    return Found;
+  for (const Entry &E : accesses(*Member)) {
+    if (!E.What.writes() || !E.What.Place->contains(*Member))
       continue;
-    Witness Strength = Witness::Weak;
-    if (M.IsCoroutine)
-      // Started again and again, it runs beside what it started before.
-      Strength = M.StartedByEvent && M.Function == Self ? Witness::Strong
-                                                        : Witness::Weak;
-    else if (!M.CalledByCoroutine)
-      Strength = M.Function->getAccess() == AS_public && !M.IsStarter
-                     ? Witness::Strong
-                     : Witness::Weak;
-    else
-      // Its callers are looked at themselves.
-      continue;
-    for (const Access &A : Summaries.of(*M.Function))
-      if (A.writes() && A.Place->contains(Place))
-        Found.push_back({A, &M, Strength});
+    Witness Strength = strengthOf(*E.By, Waiting);
+    if (Strength != Witness::None)
+      Found.push_back({E.What, E.By, Strength});
   }
-  llvm::stable_sort(Found, [](const RemoteAccess &A, const RemoteAccess &B) {
-    return A.Strength > B.Strength;
+  // Best first, otherwise in the order of the text.
+  llvm::sort(Found, [](const RemoteAccess &A, const RemoteAccess &B) {
+    if (A.Strength != B.Strength)
+      return A.Strength > B.Strength;
+    return A.What.Where.getBegin() < B.What.Where.getBegin();
   });
   return Found;
 }
 
 const Access *ClassView::read(const Path &Place, const FunctionDecl &Waiting,
                               const MemberFunction *&By) {
-  for (const MemberFunction &M : Functions) {
-    if (M.IsSpecial || M.Function == Waiting.getDefinition() ||
-        M.Function->getAccess() != AS_public)
-      continue;
-    for (const Access &A : Summaries.of(*M.Function))
-      if (!A.writes() && Place.contains(*A.Place)) {
-        By = &M;
-        return &A;
-      }
-  }
+  for (const Entry &E : accesses(Place))
+    if (E.By->Function != Waiting.getDefinition() && E.By->IsEntry &&
+        !E.What.writes() && Place.contains(*E.What.Place)) {
+      By = E.By;
+      return &E.What;
+    }
   return nullptr;
 }
 

@@ -5,12 +5,7 @@
 #ifndef ASYNC_TIDY_SHARING_CLASSVIEW_H
 #define ASYNC_TIDY_SHARING_CLASSVIEW_H
 
-#include "Sharing/Access.h"
-
-namespace clang {
-class CXXMethodDecl;
-class CXXRecordDecl;
-} // namespace clang
+#include "Sharing/ClassMembers.h"
 
 namespace async {
 
@@ -23,25 +18,6 @@ enum class Witness : uint8_t {
   /// handler; a coroutine that something starts again and again; or an entry
   /// that somebody waits with for the same lock.
   Strong,
-};
-
-/// A member function with a visible body.
-struct MemberFunction {
-  const clang::FunctionDecl *Function;
-  bool IsCoroutine = false;
-  /// A constructor, destructor or assignment operator: nobody else has the
-  /// object then, or the whole object is replaced.
-  bool IsSpecial = false;
-  /// Called, directly or through helpers, by a coroutine of the class.
-  bool CalledByCoroutine = false;
-  /// A plain function that is given something starts it: an event, which comes
-  /// again and again.
-  bool StartedByEvent = false;
-  /// Starts coroutines of the class and is given nothing: open(), start().
-  /// What it does before they run is no interference.
-  bool IsStarter = false;
-  /// Only the constructor starts it, and nobody else can call it.
-  bool RunsOnce = false;
 };
 
 /// An access to a path by other code.
@@ -70,10 +46,25 @@ public:
                      const MemberFunction *&By);
 
 private:
-  void findCallers();
+  struct Entry {
+    const MemberFunction *By;
+    Access What;
+  };
 
+  void findCallers();
+  void index();
+  /// Of functions that run beside others: all accesses to the member that
+  /// \p Place is or is in, and to the whole object.
+  llvm::ArrayRef<Entry> accesses(const Path &Place) const;
+  /// How sure it is that \p M runs while \p Waiting is suspended.
+  Witness strengthOf(const MemberFunction &M,
+                     const clang::FunctionDecl &Waiting) const;
+
+  const clang::CXXRecordDecl &Class;
   Accesses &Summaries;
   std::vector<MemberFunction> Functions;
+  /// By member; an access to the whole object is in each.
+  llvm::DenseMap<const clang::ValueDecl *, std::vector<Entry>> ByMember;
 };
 
 /// The views of a translation unit's classes, made when first asked for.

@@ -1,0 +1,91 @@
+#include "Sharing/Closures.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace async {
+
+bool isClosure(const FunctionDecl &Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  return Method && Method->getParent()->isLambda();
+}
+
+/// The closure itself, or a local variable that holds it.
+static bool holds(const Path *Place, const Closure &Made) {
+  if (!Place)
+    return false;
+  if (Place == Made.Place)
+    return true;
+  const ValueDecl *Variable =
+      Place->step() == Path::Step::Variable ? Place->decl() : nullptr;
+  return Variable &&
+         Variable->getType().getNonReferenceType()->getAsCXXRecordDecl() ==
+             Made.Operator->getParent();
+}
+
+/// Of what the standard library takes callables for, only these keep them
+/// beyond the call ([func.wrap], [thread.thread.class], [futures.async]).
+static bool keepsCallable(const FunctionDecl &Callee) {
+  StringRef Name;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee))
+    Name = Constructor->getParent()->getName();
+  else if (Callee.getDeclName().isIdentifier())
+    Name = Callee.getName();
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"function", "move_only_function", "copyable_function", "thread",
+              "jthread", "packaged_task", "async", "bind", "bind_front"},
+             true)
+      .Default(false);
+}
+
+ClosureUse useOf(const Closure &Made, const FunctionFacts &Maker,
+                 const Unit &TheUnit) {
+  const SourceManager &SM = TheUnit.AST.getSourceManager();
+  llvm::SmallVector<const SuspendFact *, 4> Waits;
+  llvm::SmallVector<const CallFact *, 2> Calls;
+  for (const CFGBlock *Block : Maker.graph())
+    for (const Fact *F : Maker.in(*Block)) {
+      if (const auto *Wait = dyn_cast<SuspendFact>(F)) {
+        Waits.push_back(Wait);
+        continue;
+      }
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (!Call)
+        continue;
+      if (holds(Call->Object, Made))
+        return ClosureUse::InPlace;
+      if (llvm::any_of(Call->Arguments, [&](const Path *Argument) {
+            return holds(Argument, Made);
+          }))
+        Calls.push_back(Call);
+    }
+  ClosureUse Use = ClosureUse::Registered;
+  for (const CallFact *Call : Calls) {
+    SourceRange At = Call->range();
+    if (llvm::any_of(Waits, [&](const SuspendFact *Wait) {
+          return Wait->range().getBegin() <= At.getBegin() &&
+                 At.getEnd() <= Wait->range().getEnd();
+        }))
+      return ClosureUse::InPlace;
+    const FunctionDecl *Callee = Call->Callee;
+    if (!Callee)
+      continue;
+    if (Callee->isInStdNamespace()) {
+      if (!keepsCallable(*Callee))
+        return ClosureUse::InPlace;
+    } else if (TheUnit.Library->findCall(*Callee).Role == CallRole::RunLocked) {
+      return ClosureUse::InPlace;
+    } else if (Callee->isTemplateInstantiation() &&
+               !SM.isInSystemHeader(Callee->getLocation())) {
+      // for_each_member(f): a template of the user's may as well call it.
+      Use = ClosureUse::Handed;
+    }
+  }
+  return Use;
+}
+
+} // namespace async
