@@ -39,7 +39,9 @@ public:
   }
 
   bool join(State &Into, const State &From) {
-    return merge(Into.Fresh, From.Fresh) | merge(Into.Stale, From.Stale);
+    bool Changed = merge(Into.Fresh, From.Fresh);
+    Changed |= merge(Into.Stale, From.Stale);
+    return Changed;
   }
 
   void transfer(State &S, const BindFact &F) {
@@ -119,6 +121,8 @@ struct Position {
 } // namespace
 
 struct Holders::Impl {
+  explicit Impl(const FunctionFacts &Facts) : Facts(Facts) {}
+
   const FunctionFacts &Facts;
   llvm::DenseMap<const UseFact *, llvm::SmallVector<Reaching, 1>> At;
 
@@ -158,7 +162,7 @@ struct Holders::Impl {
   }
 };
 
-Holders::Holders(const FunctionFacts &Facts) : P(new Impl{Facts, {}}) {
+Holders::Holders(const FunctionFacts &Facts) : P(std::make_unique<Impl>(Facts)) {
   Analysis Flow(Facts);
   if (Flow.Binds.empty())
     return;

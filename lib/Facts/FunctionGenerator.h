@@ -162,6 +162,12 @@ private:
           bool Adopts = false, bool Recursive = false);
   void release(clang::SourceRange Site, const Path &Owner);
   void transfer(clang::SourceRange Site, const Path &From, const Path &To);
+  /// The members of an aggregate that are guards and have had locks, and what
+  /// they hold given to those of another.
+  std::vector<const clang::FieldDecl *> guardsIn(const Path &Whole,
+                                                 clang::QualType Type) const;
+  void transferParts(clang::SourceRange Site, const Path &From, const Path &To,
+                     clang::QualType Type);
   void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);
   /// What is moved into a callee or a closure is its business from there on.
   void escapeGuards(const clang::Expr &Site, Exprs Arguments);

@@ -18,9 +18,14 @@ static StringRef nameOf(const FunctionDecl &Function) {
   return Function.getDeclName().isIdentifier() ? Function.getName() : "";
 }
 
+/// The type of an object before it is converted to a base.
+static QualType typeOf(const Expr &Object) {
+  return Object.IgnoreParenBaseCasts()->getType();
+}
+
 void HolderFacts::into(Holding &H, const Expr &Object, HolderKind Kind,
                        bool Unknown) {
-  const TypeModel *Model = containerModel(*G.U.Library, Object.getType());
+  const TypeModel *Model = containerModel(*G.U.Library, typeOf(Object));
   if (!Model && !Unknown)
     return;
   const Path *Place = G.reach(&Object);
@@ -87,9 +92,9 @@ HolderFacts::resultOfMember(const CallExpr &E, const FunctionDecl *Callee,
   const Holding &On = get(&Object);
   bool Holds = E.isGLValue() || isHolder(Type);
   // *this: append(), operator++ of an iterator.
-  QualType Mine = Object.getType()->isPointerType()
-                      ? Object.getType()->getPointeeType()
-                      : Object.getType();
+  QualType Mine = typeOf(Object);
+  if (Mine->isPointerType())
+    Mine = Mine->getPointeeType();
   if (E.isGLValue() && G.U.AST.hasSameUnqualifiedType(Type, Mine)) {
     H = On;
     return H;

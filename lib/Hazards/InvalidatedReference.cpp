@@ -1,0 +1,293 @@
+#include "Hazards/InvalidatedReference.h"
+
+#include "Dataflow/HeldLocks.h"
+#include "Facts/HolderTypes.h"
+#include "Hazards/HolderFinder.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+/// The member, seen from its class: of `self->sessions_` the class of `*self`,
+/// too.
+llvm::SmallVector<ClassPlace, 2>
+HolderFinder::placesOf(const Dependency &D) const {
+  llvm::SmallVector<ClassPlace, 2> Found;
+  const Path &Base = D.Of->base();
+  if (const CXXRecordDecl *Class = Base.thisClass())
+    Found.push_back({Class, D.Of});
+  PathFactory &Paths = Context.Summaries.store().unit().Paths;
+  for (const Path *P = D.Of; P->parent(); P = P->parent()) {
+    if (P->step() != Path::Step::Field ||
+        P->parent()->step() != Path::Step::Pointee)
+      continue;
+    const auto *Class = dyn_cast<CXXRecordDecl>(P->decl()->getDeclContext());
+    if (Class && !Class->isLambda() && Found.size() < 2)
+      Found.push_back(
+          {Class, Paths.rebase(D.Of, P->parent(), Paths.getThis(Class))});
+  }
+  return Found;
+}
+
+Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
+                                 const Dependency &D) {
+  const FunctionDecl *Self = Facts.function().getDefinition();
+  if (R.By->Function == Self || !R.By->IsCoroutine)
+    return R.Strength;
+  // Who takes a lock for it expects to be one of several.
+  for (const HeldLock &Their :
+       Context.LocksOf(*R.By->Function).before(*R.What.At))
+    if (Their.Acquired->World == LockWorld::Async)
+      return Witness::Strong;
+  // An entry of its own, that anybody can call while this one waits.
+  bool OfMany = !D.Type || D.Type->Role == TypeRole::Container ||
+                R.What.Op == Operation::Shrinks;
+  if (R.By->Function->getAccess() == AS_public && OfMany)
+    return Witness::Strong;
+  return R.Strength;
+}
+
+/// True if the coroutine \p Callee needs what its parameter refers to, or its
+/// object, after it was suspended itself. One that can't be seen may.
+bool HolderFinder::usesAfterSuspension(const FunctionDecl &Callee,
+                                       int Argument) {
+  const FunctionDecl *Body = Callee.getDefinition();
+  const FunctionFacts *Theirs = Body && getCoroutineBody(*Body)
+                                    ? Context.Summaries.store().get(*Body)
+                                    : nullptr;
+  if (!Theirs)
+    return true;
+  const Holders &Flow = Context.HoldersOf(*Body);
+  // Any parameter tells whether there was a suspension; without one, that there
+  // is a suspension has to do.
+  for (const CFGBlock *Block : Theirs->graph())
+    for (const Fact *F : Theirs->in(*Block)) {
+      if (Argument < 0) {
+        if (isa<SuspendFact>(F))
+          return true;
+        continue;
+      }
+      const auto *Use = dyn_cast<UseFact>(F);
+      if (!Use || Argument >= static_cast<int>(Body->getNumParams()) ||
+          Use->Holder.decl() != Body->getParamDecl(Argument))
+        continue;
+      for (const Reaching &R : Flow.at(*Use))
+        if (R.Stale && R.Bind->How == BindFact::Form::Parameter)
+          return true;
+    }
+  return false;
+}
+
+/// How sure it can be at best that the holder is needed while it may be invalid.
+Confidence HolderFinder::formLimit(const StaleUse &Use, const Dependency &D) {
+  const BindFact &Bind = *Use.Bind;
+  switch (Bind.How) {
+  case BindFact::Form::Lent: {
+    if (!Bind.Callee)
+      return Confidence::Possible;
+    const FunctionDecl *Body = Bind.Callee->getDefinition();
+    // A view that is handed to an operation is what it works on.
+    if (Body && getCoroutineBody(*Body))
+      return Confidence::Likely;
+    return D.Kind == HolderKind::View ? Confidence::Likely
+                                      : Confidence::Possible;
+  }
+  case BindFact::Form::Awaited: {
+    // Who can own itself does so while it works.
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Bind.Callee);
+    const CXXRecordDecl *Class =
+        Method && Method->getParent()->hasDefinition()
+            ? Method->getParent()->getDefinition()
+            : nullptr;
+    if (Class)
+      for (const CXXBaseSpecifier &Base : Class->bases())
+        if (const CXXRecordDecl *Parent = Base.getType()->getAsCXXRecordDecl();
+            Parent && Parent->getDeclName().isIdentifier() &&
+            Parent->getName().contains("shared_from_this"))
+          return Confidence::Possible;
+    return Confidence::Likely;
+  }
+  default:
+    return Confidence::Likely;
+  }
+}
+
+std::optional<InvalidatedHazard>
+HolderFinder::byOthers(const StaleUse &Use, const Dependency &D) {
+  std::optional<InvalidatedHazard> Best;
+  for (const ClassPlace &Where : placesOf(D)) {
+    Dependency Theirs = D;
+    Theirs.Of = Where.Place;
+    for (const RemoteAccess &R : Context.Classes.get(*Where.Class)
+                                     .writes(*Where.Place, Facts.function())) {
+      Danger How = dangerTo(Theirs, R.What);
+      if (How == Danger::None || isProtected(Use, R, How, Theirs))
+        continue;
+      Witness Strength = strengthOf(R, Use, D);
+      if (Strength == Witness::None)
+        continue;
+      Confidence Level = Strength == Witness::Strong && How != Danger::Unknown
+                             ? Confidence::Likely
+                             : Confidence::Possible;
+      if (Best && (Level < Best->Level ||
+                   (Level == Best->Level && How <= Best->How)))
+        continue;
+      InvalidatedHazard &H = Best.emplace();
+      H.Level = Level;
+      H.Meanwhile = R.What.Where;
+      H.By = R.By->Function;
+      H.BySelf = H.By == Facts.function().getDefinition();
+      H.ByOperation = operationName(R.What);
+      H.How = How;
+    }
+  }
+  return Best;
+}
+
+/// What a coroutine that is awaited between does itself.
+static void accessesOf(const FunctionDecl &Callee, Accesses &Summaries,
+                       llvm::SmallVectorImpl<Access> &Into, unsigned Depth) {
+  const FunctionDecl *Body = Callee.getDefinition();
+  if (!Body || Depth == 4)
+    return;
+  llvm::ArrayRef<Access> Own = Summaries.of(*Body);
+  Into.append(Own.begin(), Own.end());
+  const FunctionFacts *Facts = Summaries.store().get(*Body);
+  if (!Facts)
+    return;
+  for (const CFGBlock *Block : Facts->graph())
+    for (const Fact *F : Facts->in(*Block)) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (Call && Call->Callee && Call->Callee->getDefinition() &&
+          Call->Callee->getDefinition() != Body && Call->Object &&
+          Call->Object->step() == Path::Step::This &&
+          getCoroutineBody(*Call->Callee->getDefinition()))
+        accessesOf(*Call->Callee, Summaries, Into, Depth + 1);
+    }
+}
+
+std::optional<InvalidatedHazard>
+HolderFinder::byAwaited(const StaleUse &Use, const Dependency &D) {
+  if (D.Of->base().step() != Path::Step::This)
+    return std::nullopt;
+  std::optional<InvalidatedHazard> Best;
+  for (const SuspendFact *Point : Flow->between(*Use.Bind, *Use.At)) {
+    const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(
+        Point->E.getOperand()->IgnoreUnlessSpelledInSource());
+    const CXXMethodDecl *Callee = Call ? Call->getMethodDecl() : nullptr;
+    if (!Callee || !isa<CXXThisExpr>(Call->getImplicitObjectArgument()
+                                         ->IgnoreParenImpCasts()) ||
+        !Callee->getDefinition() || !getCoroutineBody(*Callee->getDefinition()))
+      continue;
+    llvm::SmallVector<Access, 16> Found;
+    accessesOf(*Callee, Context.Summaries, Found, 0);
+    for (const Access &A : Found) {
+      Danger How = dangerTo(D, A);
+      if (How == Danger::None || How == Danger::Unknown ||
+          (Best && How <= Best->How))
+        continue;
+      InvalidatedHazard &H = Best.emplace();
+      H.Level = Confidence::Likely;
+      H.Meanwhile = A.Where;
+      H.By = Callee;
+      H.ByAwaited = true;
+      H.ByOperation = operationName(A);
+      H.How = How;
+    }
+  }
+  return Best;
+}
+
+void HolderFinder::judge(const StaleUse &Use, const Dependency &D) {
+  auto Key = std::make_pair(&Use.Bind->Root, D.Of);
+  auto Known = Hazards.find(Key);
+  if (Known != Hazards.end() && Known->second.Level >= Confidence::Likely)
+    return;
+  std::optional<InvalidatedHazard> H = byAwaited(Use, D);
+  if (!H)
+    H = byOthers(Use, D);
+  if (!H)
+    return;
+  const BindFact &Bind = *Use.Bind;
+  bool Lends = Bind.How == BindFact::Form::Lent ||
+               Bind.How == BindFact::Form::Awaited;
+  if (Lends && Bind.Callee && !usesAfterSuspension(*Bind.Callee, Bind.Argument))
+    return;
+  H->Level = std::min(H->Level, formLimit(Use, D));
+  if (Known != Hazards.end() && H->Level <= Known->second.Level)
+    return;
+  H->Kind = HazardKind::InvalidatedReference;
+  H->Primary = Use.At->range();
+  H->Bound = Use.Bind;
+  H->What = D;
+  H->Subjects.push_back(D.Of);
+  for (const SuspendFact *Point : Flow->between(Bind, *Use.At))
+    H->Steps.push_back({StepKind::Suspension, Point->range()});
+  Hazards[Key] = std::move(*H);
+}
+
+std::vector<InvalidatedHazard> HolderFinder::run() {
+  if (Facts.suspensions() == 0)
+    return {};
+  Flow = &Context.HoldersOf(Facts.function());
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Use = dyn_cast<UseFact>(F);
+      if (!Use)
+        continue;
+      for (const Reaching &R : Flow->at(*Use))
+        if (R.Stale && !R.Bind->Into.empty())
+          Uses.push_back({Block, Use, R.Bind});
+    }
+  // Of several uses of a holder the first one is told; rather what this coroutine
+  // does itself than the next round of a loop, and rather that than what an
+  // awaited call may do.
+  auto Rank = [](const StaleUse &Use) {
+    switch (Use.Bind->How) {
+    case BindFact::Form::Loop:
+      return 1;
+    case BindFact::Form::Captured:
+    case BindFact::Form::Awaited:
+      return 2;
+    case BindFact::Form::Lent:
+      return 3;
+    default:
+      return 0;
+    }
+  };
+  llvm::sort(Uses, [&](const StaleUse &A, const StaleUse &B) {
+    return std::make_tuple(Rank(A), A.At->range().getBegin(), A.At->id(),
+                           A.Bind->id()) <
+           std::make_tuple(Rank(B), B.At->range().getBegin(), B.At->id(),
+                           B.Bind->id());
+  });
+  for (const StaleUse &Use : Uses)
+    for (const Dependency &D : Use.Bind->Into)
+      judge(Use, D);
+  // What is said of a holder once is enough, whatever else it depends on.
+  std::vector<InvalidatedHazard> Found;
+  for (auto &[Key, H] : Hazards) {
+    auto Same = llvm::find_if(Found, [&](const InvalidatedHazard &Other) {
+      return &Other.Bound->Root == &H.Bound->Root ||
+             Other.Primary == H.Primary;
+    });
+    if (Same == Found.end())
+      Found.push_back(std::move(H));
+    else if (H.Level > Same->Level)
+      *Same = std::move(H);
+  }
+  llvm::sort(Found, [](const InvalidatedHazard &A, const InvalidatedHazard &B) {
+    return A.Primary.getBegin() < B.Primary.getBegin();
+  });
+  return Found;
+}
+
+std::vector<InvalidatedHazard>
+findInvalidatedReferences(const FunctionFacts &Facts,
+                          InvalidatedReferenceContext &Context) {
+  return HolderFinder(Facts, Context).run();
+}
+
+} // namespace async
