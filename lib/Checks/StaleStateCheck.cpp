@@ -19,7 +19,7 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
     return TheUnit.analyze(Function)->locks();
   };
-  StaleStateContext Context{TheUnit.classes(), TheUnit.summaries(), LocksOf};
+  StaleStateContext Context{TheUnit.others(), TheUnit.summaries(), LocksOf};
   for (const StaleHazard &H : findStaleState(Coroutine.facts(), Context))
     if (reports(H.Level))
       report(H);

@@ -7,7 +7,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Dataflow/Holders.h"
 #include "Facts/FactStore.h"
-#include "Sharing/ClassView.h"
+#include "Sharing/Others.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -41,7 +41,7 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries) {}
+        Summaries(Store), Views(Summaries), Rest(Views, Summaries) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -57,12 +57,14 @@ public:
   Unit &unit() { return TheUnit; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
+  Others &others() { return Rest; }
 
 private:
   Unit TheUnit;
   FactStore Store;
   Accesses Summaries;
   ClassViews Views;
+  Others Rest;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

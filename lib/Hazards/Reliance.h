@@ -23,9 +23,6 @@ enum class Reliance : uint8_t {
   CompletesLate,
 };
 
-/// A member, or a part of one, of the object the coroutine works on.
-bool isMember(const Path &Place);
-
 /// try_emplace(key): adds an entry whose value is to follow.
 bool isBlankEntry(const CallFact &Call);
 

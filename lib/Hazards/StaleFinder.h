@@ -41,6 +41,9 @@ public:
 private:
   void collect();
   void observe(const clang::CFGBlock &Block, const BranchFact &Branch);
+  bool isShared(const Path &Place) const {
+    return Others::isShared(Place, Facts.function());
+  }
   size_t addObservation(const Fact &At, const Path &Place);
   void relyOnChecks(const Act &A);
   void relyOnValues(const Act &A);

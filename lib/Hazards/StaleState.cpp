@@ -25,12 +25,12 @@ void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
     llvm::SmallVector<Access, 4> Seen;
     Context.Summaries.of(*From, Seen);
     for (const Access &A : Seen) {
-      if (A.writes() || !isMember(*A.Place))
+      if (A.writes() || !isShared(*A.Place))
         continue;
       Predicate State = Branch.State;
       // What is asked of a local copy was asked of the place it came from.
       if (State.Subject != A.Place) {
-        if (State.Subject && isMember(*State.Subject) &&
+        if (State.Subject && isShared(*State.Subject) &&
             State.Subject != A.Place)
           State = Predicate();
         State.Subject = A.Place;
@@ -52,15 +52,15 @@ void StaleFinder::collect() {
       llvm::SmallVector<Access, 4> Found;
       Context.Summaries.of(*F, Found);
       for (const Access &A : Found)
-        if (isMember(*A.Place))
+        if (isShared(*A.Place))
           Acts.push_back({Block, F, A});
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
-      if (Call && Call->Object && Found.empty() && isMember(*Call->Object))
+      if (Call && Call->Object && Found.empty() && isShared(*Call->Object))
         Acts.push_back({Block, F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
-      if (Call && Call->Object && isMember(*Call->Object) && isBlankEntry(*Call))
+      if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
         addObservation(*F, *Call->Object);
       Sources From;
       if (const auto *Write = dyn_cast<WriteFact>(F))
@@ -71,7 +71,7 @@ void StaleFinder::collect() {
         llvm::SmallVector<Access, 4> Seen;
         Context.Summaries.of(*Source, Seen);
         for (const Access &S : Seen)
-          if (!S.writes() && isMember(*S.Place))
+          if (!S.writes() && isShared(*S.Place))
             addObservation(*Source, *S.Place);
       }
     }
@@ -114,11 +114,6 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   if (Known != Reported.end() &&
       Hazards[Known->second].Level >= Confidence::Likely)
     return;
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
-  const CXXRecordDecl *Class = Seen.Place->base().thisClass();
-  if (!Method || !Class)
-    return;
-
   StaleHazard H;
   H.How = How;
   fill(H, A, Seen);
@@ -126,7 +121,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   const RemoteAccess *Best = nullptr;
   Witness Strength = Witness::None;
   std::vector<RemoteAccess> Remote =
-      Context.Classes.get(*Class).writes(*Seen.Place, Facts.function());
+      Context.Remote.writes(*Seen.Place, Facts.function());
   for (const RemoteAccess &R : Remote) {
     Effect What = EffectOf(R.What);
     bool Self = R.By->Function == Facts.function().getDefinition();
@@ -275,8 +270,7 @@ void StaleFinder::completeLate(const Act &A) {
         isRevalidated(A, Container))
       continue;
     const MemberFunction *By = nullptr;
-    const Access *Read = Context.Classes.get(*Container.base().thisClass())
-                             .read(Container, Facts.function(), By);
+    const Access *Read = Context.Remote.read(Container, Facts.function(), By);
     if (!Read)
       continue;
     Reported[&Container] = Hazards.size();

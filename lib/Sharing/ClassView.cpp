@@ -139,12 +139,7 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
     if (Strength != Witness::None)
       Found.push_back({E.What, E.By, Strength});
   }
-  // Best first, otherwise in the order of the text.
-  llvm::sort(Found, [](const RemoteAccess &A, const RemoteAccess &B) {
-    if (A.Strength != B.Strength)
-      return A.Strength > B.Strength;
-    return A.What.Where.getBegin() < B.What.Where.getBegin();
-  });
+  llvm::sort(Found);
   return Found;
 }
 

@@ -25,6 +25,13 @@ struct RemoteAccess {
   Access What;
   const MemberFunction *By;
   Witness Strength;
+
+  /// Best witnessed first, otherwise in the order of the text.
+  friend bool operator<(const RemoteAccess &A, const RemoteAccess &B) {
+    if (A.Strength != B.Strength)
+      return A.Strength > B.Strength;
+    return A.What.Where.getBegin() < B.What.Where.getBegin();
+  }
 };
 
 class ClassView {

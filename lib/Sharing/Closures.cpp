@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -14,22 +15,34 @@ bool isClosure(const FunctionDecl &Function) {
   return Method && Method->getParent()->isLambda();
 }
 
+const CXXMethodDecl *closureOf(const Path &Place) {
+  QualType Type;
+  if (const Expr *E = Place.temporary())
+    Type = E->getType();
+  else if (const ValueDecl *Variable = Place.step() == Path::Step::Variable
+                                           ? Place.decl()
+                                           : nullptr)
+    Type = Variable->getType().getNonReferenceType();
+  const CXXRecordDecl *Class =
+      Type.isNull() ? nullptr : Type->getAsCXXRecordDecl();
+  return Class && Class->isLambda() && !Class->isGenericLambda()
+             ? Class->getLambdaCallOperator()
+             : nullptr;
+}
+
 /// The closure itself, or a local variable that holds it.
 static bool holds(const Path *Place, const Closure &Made) {
   if (!Place)
     return false;
   if (Place == Made.Place)
     return true;
-  const ValueDecl *Variable =
-      Place->step() == Path::Step::Variable ? Place->decl() : nullptr;
-  return Variable &&
-         Variable->getType().getNonReferenceType()->getAsCXXRecordDecl() ==
-             Made.Operator->getParent();
+  const CXXMethodDecl *Held = closureOf(*Place);
+  return Held && Held->getParent() == Made.Operator->getParent();
 }
 
 /// Of what the standard library takes callables for, only these keep them
 /// beyond the call ([func.wrap], [thread.thread.class], [futures.async]).
-static bool keepsCallable(const FunctionDecl &Callee) {
+bool keepsCallable(const FunctionDecl &Callee) {
   StringRef Name;
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee))
     Name = Constructor->getParent()->getName();

@@ -24,6 +24,14 @@ enum class ClosureUse : uint8_t {
 ClosureUse useOf(const Closure &Made, const FunctionFacts &Maker,
                  const Unit &TheUnit);
 
+/// The call operator of the closure that \p Place is or holds; null if it is
+/// none, or a generic one.
+const clang::CXXMethodDecl *closureOf(const Path &Place);
+
+/// True if \p Callee, of the standard library, keeps the callables that it is
+/// given beyond the call: std::function, std::thread, std::bind.
+bool keepsCallable(const clang::FunctionDecl &Callee);
+
 /// True if \p Function is a lambda's call operator.
 bool isClosure(const clang::FunctionDecl &Function);
 
