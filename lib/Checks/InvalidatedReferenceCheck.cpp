@@ -17,8 +17,8 @@ void InvalidatedReferenceCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   auto HoldersOf = [&](const FunctionDecl &Function) -> const Holders & {
     return TheUnit.analyze(Function)->holders();
   };
-  InvalidatedReferenceContext Context{TheUnit.classes(), TheUnit.summaries(),
-                                      LocksOf, HoldersOf};
+  InvalidatedReferenceContext Context{TheUnit.classes(), TheUnit.others(),
+                                      TheUnit.summaries(), LocksOf, HoldersOf};
   for (const InvalidatedHazard &H :
        findInvalidatedReferences(Coroutine.facts(), Context))
     if (reports(H.Level))
@@ -94,9 +94,9 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
                "since it was taken")
           << Place << Kind;
     else
-      diag(At, "'%0', a %1 into '%2', may be invalid: this coroutine was "
-               "suspended since it was taken")
-          << Holder << Kind << Place;
+      diag(At, "'%0', %select{a|an}3 %1 into '%2', may be invalid: this "
+               "coroutine was suspended since it was taken")
+          << Holder << Kind << Place << (Kind == "iterator");
     diag(H.Bound->range().getBegin(), "it is taken here",
          DiagnosticIDs::Note);
     break;

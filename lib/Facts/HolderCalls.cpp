@@ -159,10 +159,18 @@ HolderFacts::Holding HolderFacts::resultOfFree(const CallExpr &E,
     if (From.IsValue ? !isa<LambdaExpr>(strip(Argument)) && From.Captured.empty()
                      : Argument->isGLValue())
       H.add(From, !Refers);
+    // std::get<T>(variant), std::any_cast<T>(any).
+    if (E.isGLValue() && Arguments.size() == 1 && Argument->isGLValue() &&
+        !G.U.AST.hasSameUnqualifiedType(E.getType(), Argument->getType()))
+      into(H, *Argument, HolderKind::Reference);
     if (Refers && Argument->isGLValue() && !From.IsValue)
       into(H, *Argument,
            isIterator(E.getType()) ? HolderKind::Iterator : HolderKind::View);
   }
+  // std::prev(end)
+  for (Dependency &D : H.Into)
+    if (D.Kind == HolderKind::End)
+      D.Kind = HolderKind::Iterator;
   return H;
 }
 

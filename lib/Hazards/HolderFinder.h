@@ -21,9 +21,9 @@ struct StaleUse {
   const BindFact *Bind;
 };
 
-/// A member as the functions of a class name it.
-struct ClassPlace {
-  const clang::CXXRecordDecl *Class;
+/// A change by other code, and the place asked about as that code names it.
+struct OtherWrite {
+  RemoteAccess Write;
   const Path *Place;
 };
 
@@ -49,7 +49,7 @@ private:
                                             const Dependency &D);
   std::optional<InvalidatedHazard> byAwaited(const StaleUse &Use,
                                              const Dependency &D);
-  llvm::SmallVector<ClassPlace, 2> placesOf(const Dependency &D) const;
+  std::vector<OtherWrite> writesOf(const Dependency &D) const;
   Witness strengthOf(const RemoteAccess &R, const StaleUse &Use,
                      const Dependency &D);
   Confidence formLimit(const StaleUse &Use, const Dependency &D);

@@ -10,25 +10,41 @@ using namespace clang;
 
 namespace async {
 
-/// The member, seen from its class: of `self->sessions_` the class of `*self`,
-/// too.
-llvm::SmallVector<ClassPlace, 2>
-HolderFinder::placesOf(const Dependency &D) const {
-  llvm::SmallVector<ClassPlace, 2> Found;
-  const Path &Base = D.Of->base();
-  if (const CXXRecordDecl *Class = Base.thisClass())
-    Found.push_back({Class, D.Of});
+/// Of `self->sessions_` also what is done to `sessions_` of any object of that
+/// class.
+std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
+  std::vector<OtherWrite> Found;
   PathFactory &Paths = Context.Summaries.store().unit().Paths;
-  for (const Path *P = D.Of; P->parent(); P = P->parent()) {
-    if (P->step() != Path::Step::Field ||
-        P->parent()->step() != Path::Step::Pointee)
-      continue;
+  bool Direct = D.Of->base().step() != Path::Step::Variable;
+  if (Direct)
+    for (RemoteAccess &R : Context.Rest.writes(*D.Of, Facts.function()))
+      Found.push_back({R, D.Of});
+  llvm::SmallVector<const Path *, 2> Members;
+  for (const Path *P = D.Of; P->parent(); P = P->parent())
+    if (P->step() == Path::Step::Field &&
+        P->parent()->step() == Path::Step::Pointee)
+      Members.push_back(P);
+  for (const Path *P : Members) {
     const auto *Class = dyn_cast<CXXRecordDecl>(P->decl()->getDeclContext());
-    if (Class && !Class->isLambda() && Found.size() < 2)
-      Found.push_back(
-          {Class, Paths.rebase(D.Of, P->parent(), Paths.getThis(Class))});
+    if (!Class || Class->isLambda())
+      continue;
+    const Path *Place =
+        Paths.rebase(D.Of, P->parent(), Paths.getThis(Class));
+    // The outermost member is what free functions know the object by.
+    bool Outermost = P == Members.back() && !Direct;
+    for (RemoteAccess &R :
+         Outermost ? Context.Rest.writes(*D.Of, Facts.function())
+                   : Context.Classes.get(*Class).writes(*Place,
+                                                        Facts.function()))
+      Found.push_back({R, Place});
   }
   return Found;
+}
+
+/// A container of elements, as opposed to the owner of one object.
+static bool holdsMany(const TypeModel *Type) {
+  return !Type || Type->Role == TypeRole::Container ||
+         Type->Invalidates.contains("clear");
 }
 
 Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
@@ -42,8 +58,7 @@ Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
     if (Their.Acquired->World == LockWorld::Async)
       return Witness::Strong;
   // An entry of its own, that anybody can call while this one waits.
-  bool OfMany = !D.Type || D.Type->Role == TypeRole::Container ||
-                R.What.Op == Operation::Shrinks;
+  bool OfMany = holdsMany(D.Type) || R.What.Op == Operation::Shrinks;
   if (R.By->Function->getAccess() == AS_public && OfMany)
     return Witness::Strong;
   return R.Strength;
@@ -117,31 +132,28 @@ Confidence HolderFinder::formLimit(const StaleUse &Use, const Dependency &D) {
 std::optional<InvalidatedHazard>
 HolderFinder::byOthers(const StaleUse &Use, const Dependency &D) {
   std::optional<InvalidatedHazard> Best;
-  for (const ClassPlace &Where : placesOf(D)) {
+  for (const auto &[R, Place] : writesOf(D)) {
     Dependency Theirs = D;
-    Theirs.Of = Where.Place;
-    for (const RemoteAccess &R : Context.Classes.get(*Where.Class)
-                                     .writes(*Where.Place, Facts.function())) {
-      Danger How = dangerTo(Theirs, R.What);
-      if (How == Danger::None || isProtected(Use, R, How, Theirs))
-        continue;
-      Witness Strength = strengthOf(R, Use, D);
-      if (Strength == Witness::None)
-        continue;
-      Confidence Level = Strength == Witness::Strong && How != Danger::Unknown
-                             ? Confidence::Likely
-                             : Confidence::Possible;
-      if (Best && (Level < Best->Level ||
-                   (Level == Best->Level && How <= Best->How)))
-        continue;
-      InvalidatedHazard &H = Best.emplace();
-      H.Level = Level;
-      H.Meanwhile = R.What.Where;
-      H.By = R.By->Function;
-      H.BySelf = H.By == Facts.function().getDefinition();
-      H.ByOperation = operationName(R.What);
-      H.How = How;
-    }
+    Theirs.Of = Place;
+    Danger How = dangerTo(Theirs, R.What);
+    if (How == Danger::None || isProtected(Use, R, How, Theirs))
+      continue;
+    Witness Strength = strengthOf(R, Use, D);
+    if (Strength == Witness::None)
+      continue;
+    Confidence Level = Strength == Witness::Strong && How != Danger::Unknown
+                           ? Confidence::Likely
+                           : Confidence::Possible;
+    if (Best &&
+        (Level < Best->Level || (Level == Best->Level && How <= Best->How)))
+      continue;
+    InvalidatedHazard &H = Best.emplace();
+    H.Level = Level;
+    H.Meanwhile = R.What.Where;
+    H.By = R.By->Function;
+    H.BySelf = H.By == Facts.function().getDefinition();
+    H.ByOperation = operationName(R.What);
+    H.How = How;
   }
   return Best;
 }

@@ -7,7 +7,7 @@
 
 #include "Hazards/Hazard.h"
 #include "Hazards/Invalidation.h"
-#include "Sharing/ClassView.h"
+#include "Sharing/Others.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <vector>
 
@@ -34,6 +34,7 @@ struct InvalidatedHazard : Hazard {
 /// What the analysis needs to know of other functions.
 struct InvalidatedReferenceContext {
   ClassViews &Classes;
+  Others &Rest;
   Accesses &Summaries;
   llvm::function_ref<const HeldLocks &(const clang::FunctionDecl &)> LocksOf;
   llvm::function_ref<const Holders &(const clang::FunctionDecl &)> HoldersOf;
