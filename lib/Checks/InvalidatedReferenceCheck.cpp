@@ -97,8 +97,12 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
       diag(At, "'%0', %select{a|an}3 %1 into '%2', may be invalid: this "
                "coroutine was suspended since it was taken")
           << Holder << Kind << Place << (Kind == "iterator");
-    diag(H.Bound->range().getBegin(), "it is taken here",
-         DiagnosticIDs::Note);
+    if (H.Given.isValid())
+      diag(H.Given.getBegin(), "it is given to this coroutine here",
+           DiagnosticIDs::Note);
+    else
+      diag(H.Bound->range().getBegin(), "it is taken here",
+           DiagnosticIDs::Note);
     break;
   }
   size_t Suspensions = 0;

@@ -54,7 +54,7 @@ struct Printer {
   void print(const BindFact &F) {
     static constexpr StringRef Forms[] = {"",        " loop", " parameter",
                                           " operand", " awaited", " lent",
-                                          " captured"};
+                                          " captured", " given"};
     static constexpr StringRef Kinds[] = {"iterator", "end", "reference",
                                           "view"};
     place(&F.Holder);

@@ -287,6 +287,9 @@ public:
     Lent,
     /// What a closure that an awaited call is given has captured.
     Captured,
+    /// What a call that makes a task is given by reference, whatever becomes of
+    /// the task.
+    Given,
   };
 
   BindFact(clang::SourceRange Range, const Path &Holder, Form How,
@@ -301,7 +304,7 @@ public:
   /// The holder that this one was got from, in the end; itself if from none.
   const Path &Root;
   llvm::ArrayRef<Dependency> Into;
-  /// Of Awaited and Lent: the function that is awaited, if it is known, and
+  /// Of Awaited, Lent and Given: the function that is called, if it is known, and
   /// which argument this is; -1 for the object.
   const clang::FunctionDecl *Callee;
   int Argument;

@@ -202,8 +202,12 @@ HolderFacts::Holding HolderFacts::call(const CallExpr &E) {
     const Path *To = G.place(E.getArg(0));
     const Holding From = get(E.getArg(1));
     consume(E.getArg(1));
-    if (To && G.localOf(To) && From.IsValue && !From.Into.empty() &&
-        Operator->getOperator() == OO_Equal && isHolder(E.getArg(0)->getType()))
+    // An iterator may be kept in a member, too.
+    bool OfMember = To && To->step() == Path::Step::Field &&
+                    To->base().step() == Path::Step::This;
+    if (To && (G.localOf(To) || OfMember) && From.IsValue &&
+        !From.Into.empty() && Operator->getOperator() == OO_Equal &&
+        isHolder(E.getArg(0)->getType()))
       bind(E.getSourceRange(), To, From, BindFact::Form::Local);
     return {};
   }
@@ -211,6 +215,17 @@ HolderFacts::Holding HolderFacts::call(const CallExpr &E) {
     consume(Object);
   for (const Expr *Argument : Arguments)
     consume(Argument);
+  if (Callee && isAwaitable(*G.U.Library, E.getType()))
+    for (auto [Index, Argument] : llvm::enumerate(Arguments))
+      if (const Holding &Given = get(Argument);
+          !Given.Into.empty() &&
+          (Argument->isGLValue() || Given.IsValue))
+        G.add<BindFact>(
+            Argument->getSourceRange(),
+            *G.U.Paths.getTemporary(strip(Argument)), BindFact::Form::Given,
+            Given.Root ? *Given.Root : *G.U.Paths.getTemporary(strip(Argument)),
+            G.Facts.keep(llvm::ArrayRef<Dependency>(Given.Into)), Callee,
+            static_cast<int>(Index));
   return Object ? resultOfMember(E, Callee, *Object, Arguments)
                 : resultOfFree(E, Callee, Arguments);
 }

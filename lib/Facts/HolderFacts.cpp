@@ -6,6 +6,7 @@
 
 #include "Facts/FunctionGenerator.h"
 #include "Facts/HolderTypes.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -142,7 +143,7 @@ HolderFacts::Holding HolderFacts::expression(const Expr &E) {
   if (const auto *Member = dyn_cast<MemberExpr>(&E)) {
     const Holding &Base = get(Member->getBase());
     const Path *Place = G.place(&E);
-    if (const Holding *Part = named(Place); Part && !E.getType()->isRecordType()) {
+    if (const Holding *Part = named(Place); Part && isHolder(E.getType())) {
       H = *Part;
       H.Via = Place;
       H.IsValue = true;
@@ -224,11 +225,13 @@ HolderFacts::Holding HolderFacts::expression(const Expr &E) {
   }
   if (const auto *List = dyn_cast<InitListExpr>(&E)) {
     const CXXRecordDecl *Class = E.getType()->getAsCXXRecordDecl();
-    if (!Class || !Class->hasDefinition()) {
-      if (List->getNumInits() == 1)
-        return get(List->getInit(0));
+    if (List->isTransparent() ||
+        (List->getNumInits() == 1 &&
+         G.U.AST.hasSameUnqualifiedType(E.getType(),
+                                        List->getInit(0)->getType())))
+      return get(List->getInit(0));
+    if (!Class || !Class->hasDefinition())
       return H;
-    }
     unsigned I = Class->getNumBases();
     for (const FieldDecl *Field : Class->fields()) {
       if (I >= List->getNumInits())

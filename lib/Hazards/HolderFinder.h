@@ -44,7 +44,11 @@ private:
     Predicate State;
   };
 
-  void judge(const StaleUse &Use, const Dependency &D);
+  void judge(const StaleUse &Use, const Dependency &D,
+             const BindFact *GivenBy = nullptr);
+  /// What the callers in the class bind the parameter to that \p Use uses,
+  /// without awaiting the coroutine at once.
+  std::vector<const BindFact *> givenTo(const StaleUse &Use);
   std::optional<InvalidatedHazard> byOthers(const StaleUse &Use,
                                             const Dependency &D);
   std::optional<InvalidatedHazard> byAwaited(const StaleUse &Use,

@@ -4,7 +4,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/HolderFinder.h"
-#include "Hazards/Reliance.h"
+#include "clang/AST/DeclCXX.h"
 
 using namespace clang;
 
@@ -93,9 +93,57 @@ bool HolderFinder::wouldBeSeen(const StaleUse &Use, const RemoteAccess &R,
   return false;
 }
 
+/// An iterator that is kept in a member, and that the other one looks after.
+static bool isLookedAfter(const StaleUse &Use, const RemoteAccess &R,
+                          Accesses &Summaries) {
+  const Path &Holder = Use.Bind->Holder;
+  return Holder.step() == Path::Step::Field &&
+         Holder.base().step() == Path::Step::This &&
+         llvm::any_of(Summaries.of(*R.By->Function), [&](const Access &A) {
+           return A.Place->overlaps(Holder);
+         });
+}
+
+std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
+  const FunctionDecl *Self = Facts.function().getDefinition();
+  const auto *Method = dyn_cast<CXXMethodDecl>(Self);
+  const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Use.Bind->Holder.decl());
+  std::vector<const BindFact *> Found;
+  if (!Method || !Parameter || Method->getParent()->isLambda())
+    return Found;
+  int Index = static_cast<int>(Parameter->getFunctionScopeIndex());
+  for (const MemberFunction &M :
+       Context.Classes.get(*Method->getParent()).functions()) {
+    const FunctionFacts *Theirs = Context.Summaries.store().get(*M.Function);
+    if (!Theirs)
+      continue;
+    llvm::SmallPtrSet<const Path *, 4> Awaited;
+    std::vector<const BindFact *> Here;
+    for (const CFGBlock *Block : Theirs->graph())
+      for (const Fact *F : Theirs->in(*Block)) {
+        const auto *Bind = dyn_cast<BindFact>(F);
+        if (!Bind || !Bind->Callee || Bind->Argument != Index ||
+            Bind->Callee->getDefinition() != Self)
+          continue;
+        if (Bind->How == BindFact::Form::Given)
+          Here.push_back(Bind);
+        else
+          Awaited.insert(&Bind->Holder);
+      }
+    for (const BindFact *Bind : Here)
+      if (!Awaited.contains(&Bind->Holder) &&
+          llvm::all_of(Bind->Into, [](const Dependency &D) {
+            return D.Of->base().step() == Path::Step::This;
+          }))
+        Found.push_back(Bind);
+  }
+  return Found;
+}
+
 bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
-  return isLocked(Use, R) || wouldBeSeen(Use, R, How, D);
+  return isLocked(Use, R) || wouldBeSeen(Use, R, How, D) ||
+         isLookedAfter(Use, R, Context.Summaries);
 }
 
 } // namespace async

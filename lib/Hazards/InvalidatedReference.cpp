@@ -212,7 +212,8 @@ HolderFinder::byAwaited(const StaleUse &Use, const Dependency &D) {
   return Best;
 }
 
-void HolderFinder::judge(const StaleUse &Use, const Dependency &D) {
+void HolderFinder::judge(const StaleUse &Use, const Dependency &D,
+                         const BindFact *GivenBy) {
   auto Key = std::make_pair(&Use.Bind->Root, D.Of);
   auto Known = Hazards.find(Key);
   if (Known != Hazards.end() && Known->second.Level >= Confidence::Likely)
@@ -233,6 +234,8 @@ void HolderFinder::judge(const StaleUse &Use, const Dependency &D) {
   H->Kind = HazardKind::InvalidatedReference;
   H->Primary = Use.At->range();
   H->Bound = Use.Bind;
+  if (GivenBy)
+    H->Given = GivenBy->range();
   H->What = D;
   H->Subjects.push_back(D.Of);
   for (const SuspendFact *Point : Flow->between(Bind, *Use.At))
@@ -250,7 +253,8 @@ std::vector<InvalidatedHazard> HolderFinder::run() {
       if (!Use)
         continue;
       for (const Reaching &R : Flow->at(*Use))
-        if (R.Stale && !R.Bind->Into.empty())
+        if (R.Stale && (!R.Bind->Into.empty() ||
+                        R.Bind->How == BindFact::Form::Parameter))
           Uses.push_back({Block, Use, R.Bind});
     }
   // Of several uses of a holder the first one is told; rather what this coroutine
@@ -275,9 +279,14 @@ std::vector<InvalidatedHazard> HolderFinder::run() {
            std::make_tuple(Rank(B), B.At->range().getBegin(), B.At->id(),
                            B.Bind->id());
   });
-  for (const StaleUse &Use : Uses)
+  for (const StaleUse &Use : Uses) {
     for (const Dependency &D : Use.Bind->Into)
       judge(Use, D);
+    if (Use.Bind->How == BindFact::Form::Parameter)
+      for (const BindFact *Given : givenTo(Use))
+        for (const Dependency &D : Given->Into)
+          judge(Use, D, Given);
+  }
   // What is said of a holder once is enough, whatever else it depends on.
   std::vector<InvalidatedHazard> Found;
   for (auto &[Key, H] : Hazards) {

@@ -18,6 +18,8 @@ class Holders;
 struct InvalidatedHazard : Hazard {
   /// How the holder came to refer to what it refers to.
   const BindFact *Bound = nullptr;
+  /// Of a parameter: where a caller binds it.
+  clang::SourceRange Given;
   /// Of what it refers into, the part that somebody changes.
   Dependency What;
   /// Who changes it, where, and how.
