@@ -1,7 +1,7 @@
 /// \file
 /// The search for invalidated holders in one coroutine. Internal to Hazards/:
-/// InvalidatedReference.cpp finds who invalidates what, HolderProtection.cpp what
-/// makes it safe.
+/// InvalidatedReference.cpp finds who invalidates what, HolderProtection.cpp and
+/// HolderClaims.cpp what makes it safe.
 
 #ifndef ASYNC_TIDY_HAZARDS_HOLDERFINDER_H
 #define ASYNC_TIDY_HAZARDS_HOLDERFINDER_H
@@ -66,6 +66,10 @@ private:
   bool wouldBeSeen(const StaleUse &Use, const RemoteAccess &R, Danger How,
                    const Dependency &D);
   void collectChecks();
+
+  // HolderClaims.cpp
+  bool isClaimed(const StaleUse &Use, const RemoteAccess &R);
+  bool isAwaitedFirst(const StaleUse &Use, const RemoteAccess &R);
 
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;

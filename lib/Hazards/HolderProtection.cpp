@@ -143,7 +143,8 @@ std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
 bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   return isLocked(Use, R) || wouldBeSeen(Use, R, How, D) ||
-         isLookedAfter(Use, R, Context.Summaries);
+         isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
+         isAwaitedFirst(Use, R);
 }
 
 } // namespace async
