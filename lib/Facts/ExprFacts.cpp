@@ -154,8 +154,10 @@ void FunctionGenerator::VisitDeclRefExpr(const DeclRefExpr *E) {
     define(E).Place = U.Paths.getElement(Whole);
     return;
   }
-  if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl()))
+  if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl())) {
     define(E).Place = placeOf(*Variable);
+    define(E).Callable = Callables.lookup(Variable->getCanonicalDecl());
+  }
 }
 
 void FunctionGenerator::VisitCXXThisExpr(const CXXThisExpr *E) {
@@ -256,13 +258,8 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
 void FunctionGenerator::VisitLambdaExpr(const LambdaExpr *E) {
   const Path *Closure = U.Paths.getTemporary(E);
   define(E).Place = Closure;
-  if (const FunctionTemplateDecl *Generic =
-          E->getLambdaClass()->getDependentLambdaCallOperator()) {
-    for (const FunctionDecl *Instance : Generic->specializations())
-      Facts.addClosure({cast<CXXMethodDecl>(Instance), Closure});
-  } else if (const CXXMethodDecl *Operator = E->getCallOperator()) {
-    Facts.addClosure({Operator, Closure});
-  }
+  const ClosureFact *Made = closure(*E);
+  define(E).Callable = Made;
   // A guard moved into the closure is the closure's.
   for (const Expr *Init : E->capture_inits())
     if (Init && Init->isPRValue() && isGuard(Init->getType()))
@@ -320,6 +317,8 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
   const Path *Self = U.Paths.getVariable(&Variable);
   const VarDecl *Key = Variable.getCanonicalDecl();
   QualType Type = Variable.getType();
+  if (V.Callable && !Reassigned.contains(&Variable))
+    Callables[Key] = V.Callable;
   if (Type->isReferenceType()) {
     // A temporary whose lifetime the reference extends is the variable's own
     // ([class.temporary]/6).

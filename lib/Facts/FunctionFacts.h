@@ -11,14 +11,6 @@
 
 namespace async {
 
-/// A lambda that a function makes.
-struct Closure {
-  /// Its call operator; of a generic lambda, one specialisation of it.
-  const clang::CXXMethodDecl *Operator;
-  /// The closure object.
-  const Path *Place;
-};
-
 class FunctionFacts {
 public:
   FunctionFacts(const clang::FunctionDecl &Function,
@@ -40,10 +32,6 @@ public:
   /// The number of Suspend facts.
   unsigned suspensions() const { return Suspensions; }
 
-  /// The lambdas made here, not those inside them.
-  llvm::ArrayRef<Closure> closures() const { return Closures; }
-  void addClosure(Closure Made) { Closures.push_back(Made); }
-
   /// Makes a fact at the end of \p Block. The facts live as long as this.
   template <typename FactT, typename... Args>
   const FactT *add(const clang::CFGBlock &Block, Args &&...TheArgs) {
@@ -58,11 +46,14 @@ public:
     return F;
   }
 
-  /// A copy of \p Paths that lives as long as the facts.
-  llvm::ArrayRef<const Path *> keep(llvm::ArrayRef<const Path *> Paths) {
-    return Paths.copy(Arena);
+  /// A copy that lives as long as the facts.
+  template <typename T> llvm::ArrayRef<T> keep(llvm::ArrayRef<T> Values) {
+    return Values.copy(Arena);
   }
-
+  llvm::ArrayRef<const Path *>
+  keep(const llvm::SmallVectorImpl<const Path *> &Paths) {
+    return llvm::ArrayRef<const Path *>(Paths).copy(Arena);
+  }
   Sources keep(Sources From) { return From.copy(Arena); }
   llvm::ArrayRef<Dependency> keep(llvm::ArrayRef<Dependency> Into) {
     return Into.copy(Arena);
@@ -80,7 +71,6 @@ private:
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;
   std::vector<llvm::SmallVector<const Fact *, 8>> Blocks;
-  llvm::SmallVector<Closure, 1> Closures;
   llvm::BumpPtrAllocator Arena;
   unsigned NextID = 0;
   unsigned Suspensions = 0;

@@ -95,7 +95,8 @@ bool isAwaitable(const Models &Library, QualType Type) {
   if (!Class)
     return false;
   if (const TypeModel *Model = Library.find(Type);
-      Model && Model->Role == TypeRole::Task)
+      Model && (Model->Role == TypeRole::Task ||
+                Model->Role == TypeRole::EagerTask))
     return true;
   ASTContext &AST = Class->getASTContext();
   DeclarationName Operator =

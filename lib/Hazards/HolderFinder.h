@@ -54,6 +54,7 @@ private:
   std::optional<InvalidatedHazard> byAwaited(const StaleUse &Use,
                                              const Dependency &D);
   std::vector<OtherWrite> writesOf(const Dependency &D) const;
+  bool setsUp(const RemoteAccess &R, const Dependency &D);
   Witness strengthOf(const RemoteAccess &R, const StaleUse &Use,
                      const Dependency &D);
   Confidence formLimit(const StaleUse &Use, const Dependency &D);

@@ -3,8 +3,10 @@
 #include "Dataflow/HeldLocks.h"
 #include "Facts/HolderTypes.h"
 #include "Hazards/HolderFinder.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -47,9 +49,44 @@ static bool holdsMany(const TypeModel *Type) {
          Type->Invalidates.contains("clear");
 }
 
+/// True if \p Caller calls \p Callee; with \p After, behind that fact.
+static bool calls(const FunctionFacts *Caller, const FunctionDecl &Callee,
+                  const Fact *After) {
+  if (!Caller)
+    return false;
+  for (const CFGBlock *Block : Caller->graph())
+    for (const Fact *F : Caller->in(*Block))
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Call->Callee &&
+          Call->Callee->getDefinition() == Callee.getDefinition() &&
+          (!After ||
+           After->range().getBegin() < Call->range().getBegin()))
+        return true;
+  return false;
+}
+
+/// What is done before there are others: in a function that a constructor calls,
+/// or, to an owner, in the function that then starts this coroutine.
+bool HolderFinder::setsUp(const RemoteAccess &R, const Dependency &D) {
+  FactStore &Store = Context.Summaries.store();
+  const FunctionDecl &Self = Facts.function();
+  if (!holdsMany(D.Type) && calls(Store.get(*R.By->Function), Self, R.What.At))
+    return true;
+  const auto *Method = dyn_cast<CXXMethodDecl>(R.By->Function);
+  if (!Method || R.By->IsCoroutine)
+    return false;
+  return llvm::any_of(Method->getParent()->ctors(),
+                      [&](const CXXConstructorDecl *Constructor) {
+                        return Constructor->isUserProvided() &&
+                               calls(Store.get(*Constructor), *Method, nullptr);
+                      });
+}
+
 Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
                                  const Dependency &D) {
   const FunctionDecl *Self = Facts.function().getDefinition();
+  if (setsUp(R, D))
+    return std::min(R.Strength, Witness::Weak);
   if (R.By->Function == Self || !R.By->IsCoroutine)
     return R.Strength;
   // Who takes a lock for it expects to be one of several.
@@ -110,6 +147,15 @@ Confidence HolderFinder::formLimit(const StaleUse &Use, const Dependency &D) {
                                       : Confidence::Possible;
   }
   case BindFact::Form::Awaited: {
+    // An operation that a library starts may do without the object: asio's
+    // are cancelled when it is destroyed.
+    const FunctionDecl *Body =
+        Bind.Callee ? Bind.Callee->getDefinition() : nullptr;
+    const SourceManager &SM =
+        Context.Summaries.store().unit().AST.getSourceManager();
+    if (Bind.Callee && ((Body && !getCoroutineBody(*Body)) ||
+                        SM.isInSystemHeader(Bind.Callee->getLocation())))
+      return Confidence::Possible;
     // Who can own itself does so while it works.
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Bind.Callee);
     const CXXRecordDecl *Class =

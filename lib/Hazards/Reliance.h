@@ -21,6 +21,12 @@ enum class Reliance : uint8_t {
   AddsAgain,
   /// Completes an entry that others could see unfinished.
   CompletesLate,
+  /// Sets what it had set before, without asking what became of it.
+  SetsAgain,
+  /// Empties what it had passed on, with all that was added since.
+  DropsUnseen,
+  /// Counts itself only after it was suspended; who asks before sees nothing.
+  CountsLate,
 };
 
 /// try_emplace(key): adds an entry whose value is to follow.

@@ -63,7 +63,18 @@ void StaleFinder::collect() {
       if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
         addObservation(*F, *Call->Object);
       Sources From;
-      if (const auto *Write = dyn_cast<WriteFact>(F))
+      const auto *Write = dyn_cast<WriteFact>(F);
+      if (Write && Write->How == WriteFact::Form::Assign &&
+          Write->Value.isKnown() && isShared(Write->Place)) {
+        Predicate State;
+        State.K = Predicate::Kind::Equals;
+        State.Subject = &Write->Place;
+        State.Value = Write->Value;
+        OwnWrites.push_back({addObservation(*F, Write->Place), Block, State});
+      }
+      if (const auto *Point = dyn_cast<SuspendFact>(F))
+        passOn(*Point);
+      if (Write)
         From = Write->From;
       else if (Call)
         From = Call->From;
@@ -108,7 +119,7 @@ void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
 }
 
 void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
-                    llvm::function_ref<Effect(const Access &)> EffectOf) {
+                    llvm::function_ref<Effect(const RemoteAccess &)> EffectOf) {
   // One report a place: the first, unless a later one is surer.
   auto Known = Reported.find(Seen.Place);
   if (Known != Reported.end() &&
@@ -123,7 +134,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   std::vector<RemoteAccess> Remote =
       Context.Remote.writes(*Seen.Place, Facts.function());
   for (const RemoteAccess &R : Remote) {
-    Effect What = EffectOf(R.What);
+    Effect What = EffectOf(R);
     bool Self = R.By->Function == Facts.function().getDefinition();
     if (What == Effect::Preserves || (Self && isClaimed(A)) ||
         isProtected(Seen, A, R) || wouldBeSeen(A, R))
@@ -192,13 +203,15 @@ void StaleFinder::relyOnChecks(const Act &A) {
     if (!Then.Stale || (Step && effectOn(Held, A.What) == Effect::Preserves) ||
         isRevalidated(A, *Observed[C.Observed].Place))
       continue;
-    // A claim keeps out the coroutine's other calls, and all who ask for it; not
-    // those who set it without asking.
-    if (Then.Claimed && !(*How == Reliance::CheckedThenChanged &&
-                          A.What.Value.isKnown()))
+    // A claim keeps out the coroutine's other calls, and all who ask for it;
+    // those who don't ask are relyOnOwnWrites' business.
+    if (Then.Claimed)
       continue;
-    Claimed = Then.Claimed;
-    report(*How, A, Observed[C.Observed], [&](const Access &Theirs) {
+    Claimed = false;
+    report(*How, A, Observed[C.Observed], [&](const RemoteAccess &R) {
+      const Access &Theirs = R.What;
+      if (isKeptOut(Held, R))
+        return Effect::Preserves;
       bool Assigns = *How == Reliance::CheckedThenChanged &&
                      A.What.Op == Operation::Replaces &&
                      A.What.Value.isKnown() &&
@@ -206,12 +219,11 @@ void StaleFinder::relyOnChecks(const Act &A) {
                      Theirs.How == WriteFact::Form::Assign &&
                      Theirs.Value.isKnown();
       // Checked before the lock: who had the lock has done it already.
-      if (!Claimed && hasTurn(A))
+      if (hasTurn(A))
         return effectOn(Held, Theirs);
-      // Setting the same value, or breaking a claim by setting another one.
-      if (Assigns && (Claimed || Theirs.Value == A.What.Value))
-        return Theirs.Value == A.What.Value ? Effect::Preserves
-                                            : Effect::Falsifies;
+      // Setting the same value.
+      if (Assigns && Theirs.Value == A.What.Value)
+        return Effect::Preserves;
       // A request that is made again before it is cleared is lost.
       if (Assigns && A.What.Value.Value == 0 &&
           effectOn(Held, Theirs) == Effect::Preserves)
@@ -233,7 +245,9 @@ void StaleFinder::relyOnValues(const Act &A) {
     if (!is_contained(From, Observed[I].At))
       continue;
     Standing Then = Flow->before(*A.At, I);
-    if (!Then.Stale || Then.Claimed)
+    // Saved, changed, and restored: the change protects from nothing.
+    bool Restores = A.What.How == WriteFact::Form::Assign && From.size() == 1;
+    if (!Then.Stale || (Then.Claimed && !Restores))
       continue;
     Claimed = false;
     bool Index = A.What.Op == Operation::Index;
@@ -244,7 +258,8 @@ void StaleFinder::relyOnValues(const Act &A) {
       continue;
     Observation Seen{Observed[I].At, A.What.Place};
     report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen,
-           [&](const Access &Theirs) {
+           [&](const RemoteAccess &R) {
+             const Access &Theirs = R.What;
              if (!Index)
                return Effect::Falsifies;
              return Theirs.Op == Operation::Shrinks ||
@@ -289,7 +304,7 @@ std::vector<StaleHazard> StaleFinder::run() {
   if (Facts.suspensions() == 0)
     return {};
   collect();
-  if (Observed.empty() || Acts.empty())
+  if (Acts.empty())
     return {};
   std::vector<const Fact *> Asked;
   for (const Act &A : Acts)
@@ -304,6 +319,9 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnChecks(A);
     relyOnValues(A);
     completeLate(A);
+    relyOnOwnWrites(A);
+    dropUnseen(A);
+    countLate(A);
   }
   return std::move(Hazards);
 }

@@ -58,6 +58,8 @@ enum class TypeRole : uint8_t {
   Container,
   /// Refers to contents that something else owns: string_view, span.
   View,
+  /// A coroutine's return type: the coroutine runs as soon as it is called.
+  EagerTask,
 };
 
 /// What a function or method does that an analysis must know.

@@ -28,6 +28,7 @@ constexpr Word<TypeRole> TypeRoles[] = {
     {"other", TypeRole::Other},
     {"container", TypeRole::Container},
     {"view", TypeRole::View},
+    {"eager-task", TypeRole::EagerTask},
 };
 
 constexpr Word<CallRole> CallRoles[] = {
@@ -84,7 +85,7 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
       return false;
   return N == static_cast<size_t>(Last) + 1;
 }
-static_assert(isIndexed(TypeRoles, TypeRole::View));
+static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
 static_assert(isIndexed(CallRoles, CallRole::Pop));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
 static_assert(isIndexed(Invalidations, Invalidation::Elsewhere));

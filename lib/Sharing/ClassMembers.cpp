@@ -77,17 +77,21 @@ private:
         Depth == MaxNesting ? nullptr : Store.get(Maker);
     if (!Facts)
       return;
-    for (const Closure &Made : Facts->closures()) {
-      ClosureUse Use = useOf(Made, *Facts, Store.unit());
-      if (Use != ClosureUse::InPlace) {
-        MemberFunction M{Made.Operator};
-        M.What = MemberFunction::Kind::Lambda;
-        M.IsCoroutine = getCoroutineBody(*Made.Operator) != nullptr;
-        M.IsEntry = Use == ClosureUse::Registered;
-        Into.push_back(M);
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block)) {
+        const auto *Made = dyn_cast<ClosureFact>(F);
+        if (!Made || !Made->Function || !Made->Place)
+          continue;
+        ClosureUse Use = useOf(*Made, *Facts, Store.unit());
+        if (Use != ClosureUse::InPlace) {
+          MemberFunction M{Made->Function};
+          M.What = MemberFunction::Kind::Lambda;
+          M.IsCoroutine = getCoroutineBody(*Made->Function) != nullptr;
+          M.IsEntry = Use == ClosureUse::Registered;
+          Into.push_back(M);
+        }
+        addClosures(*Made->Function, Depth + 1);
       }
-      addClosures(*Made.Operator, Depth + 1);
-    }
   }
 
   FactStore &Store;

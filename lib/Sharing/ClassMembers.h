@@ -28,14 +28,17 @@ struct MemberFunction {
   /// Anybody can call it, or a library does: a public member, a friend, a lambda
   /// registered somewhere.
   bool IsEntry = false;
-  /// Called, directly or through helpers, by a coroutine of the class.
-  bool CalledByCoroutine = false;
-  /// A plain function that is given something starts it: an event, which comes
-  /// again and again.
-  bool StartedByEvent = false;
   /// Starts coroutines of the class and is given nothing: open(), start().
   /// What it does before they run is no interference.
   bool IsStarter = false;
+  /// A coroutine that something starts and does not wait for, or runs beside
+  /// others.
+  bool IsStarted = false;
+  /// It can be started again while it runs: in a loop, in several places, or by a
+  /// plain function that is given something, as an event is.
+  bool IsRepeated = false;
+  /// Some function of the class, or one that runs beside others, calls it.
+  bool IsCalled = false;
   /// Only the constructor starts it, and nobody else can call it.
   bool RunsOnce = false;
 };

@@ -7,10 +7,15 @@ using namespace clang;
 
 namespace async {
 
-ClassView::ClassView(const CXXRecordDecl &Class, Accesses &Summaries)
-    : Class(Class), Summaries(Summaries),
-      Functions(membersOf(Class, Summaries.store())) {
+ClassView::ClassView(const CXXRecordDecl &Class, Starters &Started)
+    : Class(Class), Started(Started), Summaries(Started.tasks().summaries()),
+      Functions(membersOf(Class, Summaries.store())),
+      Callers(Functions.size()), Roots(Functions.size()) {
+  for (const MemberFunction &M : Functions)
+    Started.scan(*M.Function);
   findCallers();
+  findStarters();
+  findRoots();
   index();
 }
 
@@ -60,69 +65,147 @@ const MemberFunction *ClassView::find(const FunctionDecl &Function) const {
   return It == Functions.end() ? nullptr : &*It;
 }
 
+const MemberFunction *ClassView::runner(const FunctionDecl &Function) const {
+  const FunctionDecl *F = &Function;
+  while (F) {
+    if (const MemberFunction *M = find(*F))
+      return M;
+    const auto *Method = dyn_cast<CXXMethodDecl>(F);
+    if (!Method || !Method->getParent()->isLambda())
+      return nullptr;
+    F = dyn_cast_or_null<FunctionDecl>(
+        Method->getParent()->getDeclContext()->getNonClosureAncestor());
+  }
+  return nullptr;
+}
+
+/// A plain function can't wait for a coroutine: it starts it, unless it hands
+/// the task on to its own caller.
+static bool canOnlyStart(const MemberFunction &Caller,
+                         const MemberFunction &Callee) {
+  return !Caller.IsCoroutine && Callee.IsCoroutine &&
+         Caller.Function->getReturnType().getCanonicalType() !=
+             Callee.Function->getReturnType().getCanonicalType();
+}
+
 void ClassView::findCallers() {
-  // Who calls whom among the members.
-  std::vector<llvm::SmallVector<MemberFunction *, 4>> Calls(Functions.size());
-  llvm::SmallVector<bool, 16> CalledElsewhere(Functions.size(), false);
-  llvm::SmallVector<bool, 16> CalledByConstructor(Functions.size(), false);
-  for (size_t I = 0; I != Functions.size(); ++I) {
-    const FunctionFacts *Facts = Summaries.store().get(*Functions[I].Function);
+  for (MemberFunction &M : Functions) {
+    const FunctionFacts *Facts = Summaries.store().get(*M.Function);
     if (!Facts)
       continue;
+    llvm::DenseSet<const Fact *> Starts;
+    for (const TaskStart &T : Started.tasks().of(*M.Function))
+      if (T.runsBesideCaller())
+        Starts.insert(T.Start);
     for (const CFGBlock *Block : Facts->graph())
       for (const Fact *F : Facts->in(*Block)) {
         const auto *Call = dyn_cast<CallFact>(F);
-        if (!Call || !Call->Callee || !Call->Object ||
-            Call->Object->step() != Path::Step::This)
+        if (!Call || !Call->Callee || !Call->Object)
           continue;
         auto *Callee = const_cast<MemberFunction *>(find(*Call->Callee));
-        if (!Callee)
+        // Of a lambda or friend the object is another one's path.
+        if (!Callee || (Call->Object->step() != Path::Step::This &&
+                        Callee->What == MemberFunction::Kind::Method))
           continue;
-        Calls[I].push_back(Callee);
-        size_t Index = Callee - Functions.data();
-        bool Constructs = isa<CXXConstructorDecl>(Functions[I].Function);
-        (Constructs ? CalledByConstructor : CalledElsewhere)[Index] = true;
-        // A plain function can't wait for a coroutine: it starts it, unless it
-        // hands the task on to its own caller.
-        if (Callee->IsCoroutine && !Functions[I].IsCoroutine && !Constructs &&
-            Functions[I].Function->getReturnType().getCanonicalType() !=
-                Callee->Function->getReturnType().getCanonicalType())
-          (Functions[I].Function->param_empty() ? Functions[I].IsStarter
-                                                : Callee->StartedByEvent) =
-              true;
-      }
-  }
-  llvm::SmallVector<MemberFunction *, 16> Worklist;
-  for (size_t I = 0; I != Functions.size(); ++I) {
-    Functions[I].RunsOnce = Functions[I].IsCoroutine &&
-                            CalledByConstructor[I] && !CalledElsewhere[I] &&
-                            Functions[I].Function->getAccess() != AS_public;
-    if (Functions[I].IsCoroutine)
-      Worklist.push_back(&Functions[I]);
-  }
-  while (!Worklist.empty()) {
-    MemberFunction *M = Worklist.pop_back_val();
-    for (MemberFunction *Callee : Calls[M - Functions.data()])
-      if (!Callee->CalledByCoroutine) {
-        Callee->CalledByCoroutine = true;
-        Worklist.push_back(Callee);
+        Callee->IsCalled |= !isa<CXXConstructorDecl>(M.Function);
+        if (Starts.contains(Call))
+          continue;
+        if (!canOnlyStart(M, *Callee)) {
+          Callers[indexOf(*Callee)].push_back(&M);
+          continue;
+        }
+        // What becomes of the task is not known, but it is not waited for.
+        Callee->IsStarted = true;
+        if (isa<CXXConstructorDecl>(M.Function))
+          continue;
+        if (M.Function->param_empty())
+          M.IsStarter = true;
+        else
+          Callee->IsRepeated = true;
       }
   }
 }
 
+void ClassView::findStarters() {
+  for (MemberFunction &M : Functions) {
+    if (!M.IsCoroutine)
+      continue;
+    unsigned Places = 0;
+    bool OnlyByConstructor = true;
+    for (const Starter &S : Started.of(*M.Function)) {
+      OnlyByConstructor &= isa<CXXConstructorDecl>(S.In->function());
+      if (!S.Start->runsBesideCaller())
+        continue;
+      ++Places;
+      M.IsStarted = true;
+      M.IsRepeated |= S.Start->runsBesideItself();
+      auto *By = const_cast<MemberFunction *>(find(S.In->function()));
+      if (!By || By->IsSpecial || By->IsCoroutine)
+        continue;
+      if (By->Function->param_empty())
+        By->IsStarter = true;
+      else
+        M.IsRepeated = true;
+    }
+    M.IsRepeated |= Places > 1;
+    M.RunsOnce = M.IsStarted && OnlyByConstructor && !M.IsCalled &&
+                 !M.IsRepeated && !M.IsEntry;
+  }
+}
+
+void ClassView::findRoots() {
+  for (const MemberFunction &M : Functions) {
+    llvm::SmallVector<const MemberFunction *, 8> Worklist{&M};
+    llvm::SmallPtrSet<const MemberFunction *, 8> Seen{&M};
+    auto &Found = Roots[indexOf(M)];
+    while (!Worklist.empty()) {
+      const MemberFunction *Next = Worklist.pop_back_val();
+      const auto &Up = Callers[indexOf(*Next)];
+      if (Up.empty() || Next->IsEntry || Next->IsStarted)
+        Found.push_back(Next);
+      for (const MemberFunction *Caller : Up)
+        if (Seen.insert(Caller).second)
+          Worklist.push_back(Caller);
+    }
+  }
+}
+
+Witness ClassView::strengthOfRoots(const MemberFunction &M,
+                                   const MemberFunction &Waiting) {
+  if (M.IsSpecial)
+    return Witness::None;
+  if (&M == &Waiting) {
+    if (M.RunsOnce)
+      return Witness::None;
+    return M.IsRepeated || Started.areConcurrent(*M.Function, *M.Function)
+               ? Witness::Strong
+               : Witness::Weak;
+  }
+  if (!M.IsCoroutine) {
+    // Something of the class calls it as well: it need not be an event.
+    if (!Callers[indexOf(M)].empty())
+      return Witness::Weak;
+    return M.IsEntry && !M.IsStarter ? Witness::Strong : Witness::Weak;
+  }
+  return M.IsStarted || Waiting.IsStarted ||
+                 Started.areConcurrent(*M.Function, *Waiting.Function)
+             ? Witness::Strong
+             : Witness::Weak;
+}
+
 Witness ClassView::strengthOf(const MemberFunction &M,
-                              const FunctionDecl &Waiting) const {
-  const FunctionDecl *Self = Waiting.getDefinition();
-  if (M.Function == Self && M.RunsOnce)
+                              const MemberFunction *Waiting) {
+  // Helpers belong to their callers, which are looked at themselves.
+  if (!M.IsCoroutine && !M.IsEntry && !Callers[indexOf(M)].empty())
     return Witness::None;
-  if (M.IsCoroutine)
-    // Started again and again, it runs beside what it started before.
-    return M.StartedByEvent && M.Function == Self ? Witness::Strong
-                                                  : Witness::Weak;
-  // Its callers are looked at themselves.
-  if (M.CalledByCoroutine)
-    return Witness::None;
-  return M.IsEntry && !M.IsStarter ? Witness::Strong : Witness::Weak;
+  Witness Best = Witness::None;
+  for (const MemberFunction *Theirs : Roots[indexOf(M)]) {
+    if (!Waiting)
+      return Theirs->IsCoroutine ? Witness::Weak : Witness::Strong;
+    for (const MemberFunction *Ours : Roots[indexOf(*Waiting)])
+      Best = std::max(Best, strengthOfRoots(*Theirs, *Ours));
+  }
+  return Best;
 }
 
 std::vector<RemoteAccess> ClassView::writes(const Path &Place,
@@ -132,10 +215,11 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
                                 /*AnyObject=*/false);
   if (!Member)
     return Found;
+  const MemberFunction *Runner = runner(Waiting);
   for (const Entry &E : accesses(*Member)) {
     if (!E.What.writes() || !E.What.Place->contains(*Member))
       continue;
-    Witness Strength = strengthOf(*E.By, Waiting);
+    Witness Strength = strengthOf(*E.By, Runner);
     if (Strength != Witness::None)
       Found.push_back({E.What, E.By, Strength});
   }
@@ -160,7 +244,7 @@ ClassView &ClassViews::get(const CXXRecordDecl &Class) {
   auto &Slot = Known[Key];
   if (Slot)
     return *Slot;
-  auto View = std::make_unique<ClassView>(*Key, Summaries);
+  auto View = std::make_unique<ClassView>(*Key, Started);
   return *(Known[Key] = std::move(View));
 }
 

@@ -6,6 +6,7 @@
 #define ASYNC_TIDY_SHARING_CLASSVIEW_H
 
 #include "Sharing/ClassMembers.h"
+#include "Sharing/Starters.h"
 
 namespace async {
 
@@ -15,8 +16,9 @@ enum class Witness : uint8_t {
   /// Just another coroutine of the class, or the coroutine itself again.
   Weak,
   /// A plain function that none of the class's coroutines calls: an event
-  /// handler; a coroutine that something starts again and again; or an entry
-  /// that somebody waits with for the same lock.
+  /// handler; a coroutine that something starts and does not wait for; two that
+  /// are seen to run side by side; or an entry that somebody waits with for the
+  /// same lock.
   Strong,
 };
 
@@ -36,7 +38,7 @@ struct RemoteAccess {
 
 class ClassView {
 public:
-  ClassView(const clang::CXXRecordDecl &Class, Accesses &Summaries);
+  ClassView(const clang::CXXRecordDecl &Class, Starters &Started);
 
   llvm::ArrayRef<MemberFunction> functions() const { return Functions; }
   const MemberFunction *find(const clang::FunctionDecl &Function) const;
@@ -59,17 +61,29 @@ private:
   };
 
   void findCallers();
+  void findStarters();
+  void findRoots();
   void index();
+  size_t indexOf(const MemberFunction &M) const {
+    return &M - Functions.data();
+  }
+  /// \p Function itself or, for a lambda run in place, its maker.
+  const MemberFunction *runner(const clang::FunctionDecl &Function) const;
   /// Of functions that run beside others: all accesses to the member that
   /// \p Place is or is in, and to the whole object.
   llvm::ArrayRef<Entry> accesses(const Path &Place) const;
   /// How sure it is that \p M runs while \p Waiting is suspended.
-  Witness strengthOf(const MemberFunction &M,
-                     const clang::FunctionDecl &Waiting) const;
+  Witness strengthOf(const MemberFunction &M, const MemberFunction *Waiting);
+  /// The same for two functions that nobody else of the class calls.
+  Witness strengthOfRoots(const MemberFunction &M,
+                          const MemberFunction &Waiting);
 
   const clang::CXXRecordDecl &Class;
+  Starters &Started;
   Accesses &Summaries;
   std::vector<MemberFunction> Functions;
+  /// By position: who calls or awaits it, and in the end which entries reach it.
+  std::vector<llvm::SmallVector<const MemberFunction *, 2>> Callers, Roots;
   /// By member; an access to the whole object is in each.
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Entry>> ByMember;
 };
@@ -77,11 +91,11 @@ private:
 /// The views of a translation unit's classes, made when first asked for.
 class ClassViews {
 public:
-  explicit ClassViews(Accesses &Summaries) : Summaries(Summaries) {}
+  explicit ClassViews(Starters &Started) : Started(Started) {}
   ClassView &get(const clang::CXXRecordDecl &Class);
 
 private:
-  Accesses &Summaries;
+  Starters &Started;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<ClassView>>
       Known;
 };

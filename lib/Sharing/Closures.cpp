@@ -30,16 +30,6 @@ const CXXMethodDecl *closureOf(const Path &Place) {
              : nullptr;
 }
 
-/// The closure itself, or a local variable that holds it.
-static bool holds(const Path *Place, const Closure &Made) {
-  if (!Place)
-    return false;
-  if (Place == Made.Place)
-    return true;
-  const CXXMethodDecl *Held = closureOf(*Place);
-  return Held && Held->getParent() == Made.Operator->getParent();
-}
-
 /// Of what the standard library takes callables for, only these keep them
 /// beyond the call ([func.wrap], [thread.thread.class], [futures.async]).
 bool keepsCallable(const FunctionDecl &Callee) {
@@ -55,7 +45,7 @@ bool keepsCallable(const FunctionDecl &Callee) {
       .Default(false);
 }
 
-ClosureUse useOf(const Closure &Made, const FunctionFacts &Maker,
+ClosureUse useOf(const ClosureFact &Made, const FunctionFacts &Maker,
                  const Unit &TheUnit) {
   const SourceManager &SM = TheUnit.AST.getSourceManager();
   llvm::SmallVector<const SuspendFact *, 4> Waits;
@@ -69,11 +59,9 @@ ClosureUse useOf(const Closure &Made, const FunctionFacts &Maker,
       const auto *Call = dyn_cast<CallFact>(F);
       if (!Call)
         continue;
-      if (holds(Call->Object, Made))
+      if (Call->More.Called == &Made)
         return ClosureUse::InPlace;
-      if (llvm::any_of(Call->Arguments, [&](const Path *Argument) {
-            return holds(Argument, Made);
-          }))
+      if (is_contained(Call->More.Callables, &Made))
         Calls.push_back(Call);
     }
   ClosureUse Use = ClosureUse::Registered;

@@ -20,8 +20,8 @@ enum class ClosureUse : uint8_t {
   Registered,
 };
 
-/// What \p Maker does with \p Made, one of its closures.
-ClosureUse useOf(const Closure &Made, const FunctionFacts &Maker,
+/// What \p Maker does with \p Made, one of its callables.
+ClosureUse useOf(const ClosureFact &Made, const FunctionFacts &Maker,
                  const Unit &TheUnit);
 
 /// The call operator of the closure that \p Place is or holds; null if it is

@@ -41,9 +41,18 @@ bool Others::isShared(const Path &Place, const FunctionDecl &Waiting) {
   case Path::Step::Variable: {
     const auto *Parameter = dyn_cast<ParmVarDecl>(Base.decl());
     const Path *Second = secondStep(Place);
-    return Parameter && Parameter->getDeclContext() == &Waiting && Second &&
-           Second->step() == Path::Step::Pointee && Second != &Place &&
+    bool IsReferent =
+        Parameter && Parameter->getDeclContext() == &Waiting && Second &&
+           Second->step() == Path::Step::Pointee &&
            isSharedHandle(Parameter->getType());
+    if (IsReferent)
+      return true;
+    // A local of another function: captured by reference.
+    return Base.decl()->getDeclContext() != &Waiting &&
+           llvm::any_of(Started.of(Waiting), [&](const Starter &S) {
+             return S.Start->runsBesideCaller() &&
+                    Started.tasks().outside(Place, *S.Start);
+           });
   }
   default:
     return false;
@@ -72,44 +81,17 @@ std::optional<Others::Membership> Others::membership(const Path &Place) {
   return Member ? std::optional(Membership{Class, Member}) : std::nullopt;
 }
 
-llvm::ArrayRef<MemberFunction> Others::functionsOfFile() {
-  if (OfFile)
-    return *OfFile;
-  OfFile.emplace();
-  ASTContext &AST = Summaries.store().unit().AST;
-  const SourceManager &SM = AST.getSourceManager();
-  auto Add = [&](const FunctionDecl *Function) {
-    if (!Function->doesThisDeclarationHaveABody() ||
-        Function->isDependentContext() || Function->isImplicit() ||
-        Function->isMain())
-      return;
-    MemberFunction M{Function};
-    M.What = MemberFunction::Kind::Friend;
-    M.IsCoroutine = getCoroutineBody(*Function) != nullptr;
-    M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Function);
-    M.IsEntry = true;
-    OfFile->push_back(M);
-  };
-  // clangd limits the scope to the main file; its preamble must stay unread.
-  llvm::SmallVector<const Decl *, 32> Worklist;
-  for (const Decl *D : AST.getTraversalScope())
-    Worklist.push_back(D);
-  while (!Worklist.empty()) {
-    const Decl *D = Worklist.pop_back_val();
-    if (!isa<TranslationUnitDecl>(D) &&
-        !SM.isInMainFile(SM.getExpansionLoc(D->getLocation())))
-      continue;
-    if (const auto *Function = dyn_cast<FunctionDecl>(D))
-      Add(Function);
-    else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
-      for (const FunctionDecl *Instance : Template->specializations())
-        Add(Instance);
-    else if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl,
-                 CXXRecordDecl>(D))
-      for (const Decl *Child : cast<DeclContext>(D)->decls())
-        Worklist.push_back(Child);
-  }
-  return *OfFile;
+const MemberFunction &Others::describe(const FunctionDecl &Function) {
+  for (const MemberFunction &M : Free)
+    if (M.Function == &Function)
+      return M;
+  MemberFunction M{&Function};
+  M.What = MemberFunction::Kind::Friend;
+  M.IsCoroutine = getCoroutineBody(Function) != nullptr;
+  M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Function);
+  M.IsEntry = true;
+  Free.push_back(M);
+  return Free.back();
 }
 
 static bool mentions(const FunctionDecl &Function, const CXXRecordDecl &Class) {
@@ -129,13 +111,15 @@ void Others::writesByFreeFunctions(const Membership &Member,
                                    const FunctionDecl &Waiting,
                                    std::vector<RemoteAccess> &Into) {
   PathFactory &Paths = Summaries.store().unit().Paths;
-  for (const MemberFunction &M : functionsOfFile()) {
-    const auto *Method = dyn_cast<CXXMethodDecl>(M.Function);
-    if (M.IsSpecial || !mentions(*M.Function, *Member.Class) ||
+  for (const FunctionDecl *Function : Started.functionsOfFile()) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function) ||
+        !mentions(*Function, *Member.Class) ||
         (Method && Method->getParent()->getCanonicalDecl() ==
                        Member.Class->getCanonicalDecl()))
       continue;
-    for (const Access &A : Summaries.of(*M.Function)) {
+    const MemberFunction &M = describe(*Function);
+    for (const Access &A : Summaries.of(*Function)) {
       const Path *Place =
           A.writes() ? asMember(*A.Place, *Member.Class, Paths, true) : nullptr;
       if (!Place || !Place->contains(*Member.Place))
@@ -152,12 +136,39 @@ void Others::writesByFreeFunctions(const Membership &Member,
 
 void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
                             std::vector<RemoteAccess> &Into) {
-  for (const MemberFunction &M : functionsOfFile())
-    for (const Access &A : Summaries.of(*M.Function))
-      if (A.writes() && A.Place->contains(Place))
-        Into.push_back({A, &M,
-                        M.IsCoroutine || M.IsSpecial ? Witness::Weak
-                                                     : Witness::Strong});
+  for (const FunctionDecl *Function : Started.functionsOfFile()) {
+    if (Function->isMain())
+      continue;
+    for (const Access &A : Summaries.of(*Function)) {
+      if (!A.writes() || !A.Place->contains(Place))
+        continue;
+      const MemberFunction &M = describe(*Function);
+      bool Weak = M.IsSpecial ||
+                  (M.IsCoroutine && !Started.areConcurrent(*Function, Waiting));
+      Into.push_back({A, &M, Weak ? Witness::Weak : Witness::Strong});
+    }
+  }
+}
+
+/// What other tasks of a function that starts \p Waiting do to what it was given
+/// or captured.
+void Others::writesOfSiblings(const Path &Place, const FunctionDecl &Waiting,
+                              std::vector<RemoteAccess> &Into) {
+  Tasks &All = Started.tasks();
+  for (const Starter &Ours : Started.of(Waiting)) {
+    const Path *Outside = All.outside(Place, *Ours.Start);
+    if (!Outside)
+      continue;
+    for (const TaskStart &Theirs : All.of(Ours.In->function())) {
+      if (!Theirs.Body || !All.areConcurrent(*Ours.In, *Ours.Start, Theirs))
+        continue;
+      for (const Access &A : Summaries.of(*Theirs.Body)) {
+        const Path *Same = A.writes() ? All.outside(*A.Place, Theirs) : nullptr;
+        if (Same && Same->contains(*Outside))
+          Into.push_back({A, &describe(*Theirs.Body), Witness::Strong});
+      }
+    }
+  }
 }
 
 std::vector<RemoteAccess> Others::writes(const Path &Place,
@@ -170,6 +181,7 @@ std::vector<RemoteAccess> Others::writes(const Path &Place,
     if (!Place.base().thisClass())
       writesByFreeFunctions(*Member, Waiting, Found);
   }
+  writesOfSiblings(Place, Waiting, Found);
   llvm::sort(Found);
   return Found;
 }
@@ -179,6 +191,32 @@ const Access *Others::read(const Path &Place, const FunctionDecl &Waiting,
   std::optional<Membership> Member = membership(Place);
   return Member ? Classes.get(*Member->Class).read(*Member->Place, Waiting, By)
                 : nullptr;
+}
+
+RemoteDecision Others::decision(const Path &Place,
+                                const FunctionDecl &Waiting) {
+  RemoteDecision Found;
+  std::optional<Membership> Member = membership(Place);
+  if (!Member)
+    return Found;
+  ClassView &View = Classes.get(*Member->Class);
+  const MemberFunction *Self = View.find(Waiting);
+  Found.IsStarted = Self && Self->IsStarted;
+  for (const MemberFunction &M : View.functions()) {
+    const FunctionFacts *Facts =
+        M.IsSpecial || &M == Self ? nullptr : Summaries.store().get(*M.Function);
+    if (!Facts)
+      continue;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block))
+        if (const auto *Branch = dyn_cast<BranchFact>(F);
+            Branch && Branch->State.Subject == Member->Place) {
+          Found.By = M.Function;
+          Found.Where = F->range();
+          return Found;
+        }
+  }
+  return Found;
 }
 
 } // namespace async

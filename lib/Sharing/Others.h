@@ -11,16 +11,26 @@
 
 namespace async {
 
+/// A condition on a place that another function goes by.
+struct RemoteDecision {
+  const clang::FunctionDecl *By = nullptr;
+  clang::SourceRange Where;
+  /// The waiting coroutine is started, and not waited for, by somebody.
+  bool IsStarted = false;
+};
+
 class Others {
 public:
-  Others(ClassViews &Classes, Accesses &Summaries)
-      : Classes(Classes), Summaries(Summaries) {}
+  Others(ClassViews &Classes, Starters &Started)
+      : Classes(Classes), Started(Started),
+        Summaries(Started.tasks().summaries()) {}
 
   /// True if code outside an activation of \p Waiting can reach \p Place: a
   /// member of its object, a global that is not constant, or what a reference,
-  /// pointer or shared_ptr parameter of it refers to. Not its locals, its
+  /// pointer or shared_ptr parameter of it refers to, or a local of the function
+  /// that runs it beside others. Not its locals, its
   /// by-value parameters and what they own, nor what is unknown.
-  static bool isShared(const Path &Place, const clang::FunctionDecl &Waiting);
+  bool isShared(const Path &Place, const clang::FunctionDecl &Waiting);
 
   /// All changes of \p Place, which must be shared, or of what contains it that
   /// can happen while \p Waiting is suspended, its own second activation
@@ -32,6 +42,10 @@ public:
   /// call, other than \p Waiting; null if there is none.
   const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
                      const MemberFunction *&By);
+
+  /// Who decides by \p Place, a member, other than \p Waiting itself.
+  RemoteDecision decision(const Path &Place,
+                          const clang::FunctionDecl &Waiting);
 
 private:
   /// The place as its class's methods name it, and the class.
@@ -45,13 +59,15 @@ private:
   void writesByFreeFunctions(const Membership &Member,
                              const clang::FunctionDecl &Waiting,
                              std::vector<RemoteAccess> &Into);
-  /// The functions of the user's that are defined in the main file, outside and
-  /// inside of classes.
-  llvm::ArrayRef<MemberFunction> functionsOfFile();
+  void writesOfSiblings(const Path &Place, const clang::FunctionDecl &Waiting,
+                        std::vector<RemoteAccess> &Into);
+  const MemberFunction &describe(const clang::FunctionDecl &Function);
 
   ClassViews &Classes;
+  Starters &Started;
   Accesses &Summaries;
-  std::optional<std::vector<MemberFunction>> OfFile;
+  /// Functions that belong to no class; they stay where they are.
+  std::deque<MemberFunction> Free;
 };
 
 } // namespace async
