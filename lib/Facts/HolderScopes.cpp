@@ -130,6 +130,9 @@ void HolderFacts::declare(const VarDecl &Variable) {
   for (const auto &[Field, Part] : H.Parts)
     bind(Part->getSourceRange(), G.U.Paths.getField(Self, Field), get(Part),
          BindFact::Form::Local);
+  // A loop over a view goes through it.
+  if (Loop != Loops.end() && H.Via)
+    use(Init->getSourceRange(), H.Via);
   if (H.Into.empty() || !isHolder(Variable.getType()))
     return;
   if (Variable.getType()->isReferenceType() || H.IsValue)

@@ -1,5 +1,5 @@
-// RUN: %check_async %s async-invalidated-reference %t -- -expect-clean
-// RUN: %check_async %s async-invalidated-reference %t -- -expect-clean -config="{CheckOptions: {Confidence: possible}}"
+// RUN: %check_async -expect-clean %s async-invalidated-reference %t
+// RUN: %check_async -expect-clean %s async-invalidated-reference %t -- -config="{CheckOptions: {Confidence: possible}}"
 
 // What looks like a holder that may be invalid and is none.
 
