@@ -75,6 +75,8 @@ private:
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;
   Guards Deciders;
+  /// This coroutine, as one who interferes with itself.
+  MemberFunction Mine{&Facts.function()};
   const Holders *Flow = nullptr;
   std::vector<StaleUse> Uses;
   std::optional<std::vector<Check>> Checks;

@@ -26,6 +26,11 @@ std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
     if (P->step() == Path::Step::Field &&
         P->parent()->step() == Path::Step::Pointee)
       Members.push_back(P);
+  // What a parameter refers to, of no class: another call may be given it, too.
+  if (!Direct && Members.empty())
+    for (const Access &A : Context.Summaries.of(Facts.function()))
+      if (A.writes() && A.Place->contains(*D.Of))
+        Found.push_back({{A, &Mine, Witness::Weak}, D.Of});
   for (const Path *P : Members) {
     const auto *Class = dyn_cast<CXXRecordDecl>(P->decl()->getDeclContext());
     if (!Class || Class->isLambda())

@@ -34,7 +34,7 @@ struct replaced_in_a_loop {
     for (auto &s : sessions_)
       // CHECK-NOTES: :[[@LINE-1]]:5: warning: this loop goes on from a position in 'sessions_' that may be invalid: this coroutine is suspended in its body
       // CHECK-NOTES: :[[@LINE+3]]:7: note: suspended here, other tasks run
-      // CHECK-NOTES: :[[@LINE+5]]:50: note: meanwhile 'on_reload': assigning 'sessions_' invalidates iterators
+      // CHECK-NOTES: :[[@LINE+5]]:51: note: meanwhile 'on_reload': assigning 'sessions_' invalidates iterators
       // CHECK-NOTES: :[[@LINE-4]]:5: note: loop over a copy of the keys or elements
       co_await s.send(1);
   }
