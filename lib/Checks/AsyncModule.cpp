@@ -4,6 +4,7 @@
 
 #include "Checks/AsyncModule.h"
 
+#include "Checks/InvalidatedReferenceCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
 #include "Checks/SharedMutableStateCheck.h"
 #include "Checks/StaleStateCheck.h"

@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_CHECKS_UNITANALYSIS_H
 
 #include "Dataflow/HeldLocks.h"
+#include "Dataflow/Holders.h"
 #include "Facts/FactStore.h"
 #include "Hazards/StaleState.h"
 #include "Sharing/Others.h"
@@ -24,10 +25,16 @@ public:
       Locks = std::make_unique<HeldLocks>(Facts);
     return *Locks;
   }
+  const Holders &holders() {
+    if (!Flow)
+      Flow = std::make_unique<Holders>(Facts);
+    return *Flow;
+  }
 
 private:
   const FunctionFacts &Facts;
   std::unique_ptr<HeldLocks> Locks;
+  std::unique_ptr<Holders> Flow;
 };
 
 class UnitAnalysis {

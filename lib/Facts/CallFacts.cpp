@@ -344,8 +344,12 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
                Read && Read->Place.step() != Path::Step::Temporary) {
       Made.From.push_back(Read);
     }
-    if (Constructor->isMoveConstructor())
+    if (Constructor->isMoveConstructor()) {
+      if (Reached.front())
+        transferParts(E->getSourceRange(), *Reached.front(), *Made.Place,
+                      E->getType());
       take(E->getArg(0));
+    }
   } else if (!Reached.empty()) {
     SmallVector<const Expr *, 4> Arguments(E->arguments());
     CallFact::Details More = detailsOf(*E, nullptr, Arguments);

@@ -65,6 +65,21 @@ struct Printer {
       if (Any)
         place(Argument);
   }
+  void print(const BindFact &F) {
+    static constexpr StringRef Forms[] = {"",        " loop", " parameter",
+                                          " operand", " awaited", " lent",
+                                          " captured", " given"};
+    static constexpr StringRef Kinds[] = {"iterator", "end", "reference",
+                                          "view"};
+    place(&F.Holder);
+    OS << Forms[static_cast<unsigned>(F.How)];
+    for (const Dependency &D : F.Into) {
+      OS << (&D == F.Into.begin() ? " as " : ", ")
+         << Kinds[static_cast<unsigned>(D.Kind)] << " into";
+      place(D.Of);
+    }
+  }
+  void print(const UseFact &F) { place(&F.Holder); }
   void print(const AcquireFact &F) {
     place(&F.Owner);
     OS << " locks";

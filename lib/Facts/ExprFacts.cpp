@@ -341,6 +341,8 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     Flags[Key] = V.Lock;
   if (V.Place && (isGuard(Type) || LocksOf.contains(V.Place)))
     transfer(Init->getSourceRange(), *V.Place, *Self);
+  if (V.Place && V.Place->step() == Path::Step::Temporary)
+    transferParts(Init->getSourceRange(), *V.Place, *Self, Type);
   write(Init, Self, WriteFact::Form::Assign, Init);
 }
 

@@ -12,7 +12,9 @@ namespace async {
 
 class FactStore {
 public:
-  explicit FactStore(Unit &TheUnit) : TheUnit(TheUnit) {}
+  explicit FactStore(Unit &TheUnit) : TheUnit(TheUnit) {
+    TheUnit.Store = this;
+  }
 
   /// The facts of \p Function's definition; null if it has none here or is
   /// skipped. They live as long as the store.

@@ -55,6 +55,17 @@ public:
     return llvm::ArrayRef<const Path *>(Paths).copy(Arena);
   }
   Sources keep(Sources From) { return From.copy(Arena); }
+  llvm::ArrayRef<Dependency> keep(llvm::ArrayRef<Dependency> Into) {
+    return Into.copy(Arena);
+  }
+
+  /// What a reference, pointer, iterator or view that the function returns
+  /// refers into; and, for a smart pointer, what it is a copy of.
+  struct Result {
+    llvm::SmallVector<Dependency, 2> Into;
+    const Path *CopyOf = nullptr;
+  };
+  Result Returned;
 
 private:
   const clang::FunctionDecl &Function;

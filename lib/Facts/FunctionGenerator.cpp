@@ -143,6 +143,7 @@ void FunctionGenerator::run() {
   const CFG &Graph = Facts.graph();
   Block = &Graph.getEntry();
   guardParameters();
+  Holders.start(*Body);
   // Declarations come before their uses, so that references can be resolved.
   PostOrderCFGView Order(&Graph);
   for (const CFGBlock *B : Order)
@@ -166,6 +167,7 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
       SourceLocation At = ScopeEnds.lookup(Scope->getVarDecl());
       if (const Stmt *Trigger = Scope->getTriggerStmt(); Trigger && At.isInvalid())
         At = Trigger->getEndLoc();
+      Holders.end(*Scope->getVarDecl());
       add<EndFact>(SourceRange(At), *U.Paths.getVariable(Scope->getVarDecl()));
     } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
       const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
@@ -221,6 +223,7 @@ void FunctionGenerator::visitElement(const Stmt *S) {
   if (auto It = SuspendCalls.find(S); It != SuspendCalls.end()) {
     const CoroutineSuspendExpr &E = *It->second;
     lendToAwaiter(E);
+    Holders.suspend(E);
     if (U.Suspensions.maySuspend(E))
       add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr,
                        place(E.getOperand()), originsOf(E.getOperand()));
@@ -236,8 +239,10 @@ void FunctionGenerator::visitElement(const Stmt *S) {
       SmallVector<const Stmt *, 4> Parts = std::move(It->second);
       Postponed.erase(E);
       for (const Stmt *Part : Parts)
-        if (!Values.contains(cast<Expr>(Part)))
+        if (!Values.contains(cast<Expr>(Part))) {
           Visit(Part);
+          Holders.visit(*Part);
+        }
     }
     // An operand that a suspend expression shares with its hidden parts is
     // listed twice.
@@ -245,6 +250,7 @@ void FunctionGenerator::visitElement(const Stmt *S) {
       return;
   }
   Visit(S);
+  Holders.visit(*S);
 }
 
 /// Clang's CFG goes from a throwing call straight to the handler, past the
@@ -253,9 +259,11 @@ void FunctionGenerator::endTryScope(const CXXCatchStmt &Handler) {
   auto It = TryVariables.find(&Handler);
   if (It == TryVariables.end())
     return;
-  for (const VarDecl *Variable : llvm::reverse(It->second))
+  for (const VarDecl *Variable : llvm::reverse(It->second)) {
+    Holders.end(*Variable);
     add<EndFact>(SourceRange(Handler.getBeginLoc()),
                  *U.Paths.getVariable(Variable));
+  }
 }
 
 std::unique_ptr<FunctionFacts> generateFacts(const FunctionDecl &Function,

@@ -9,6 +9,7 @@
 #define ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
 
 #include "Facts/Generator.h"
+#include "Facts/HolderFacts.h"
 #include "Facts/Value.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -45,7 +46,7 @@ class FunctionGenerator
     : public clang::ConstStmtVisitor<FunctionGenerator> {
 public:
   FunctionGenerator(Unit &TheUnit, FunctionFacts &Facts)
-      : U(TheUnit), Facts(Facts) {}
+      : U(TheUnit), Facts(Facts), Holders(*this) {}
 
   void run();
 
@@ -70,6 +71,7 @@ public:
   void VisitCoreturnStmt(const clang::CoreturnStmt *S);
 
 private:
+  friend class HolderFacts;
   using Exprs = llvm::ArrayRef<const clang::Expr *>;
 
   // Blocks and order (FunctionGenerator.cpp).
@@ -175,6 +177,12 @@ private:
           bool Adopts = false, bool Recursive = false);
   void release(clang::SourceRange Site, const Path &Owner);
   void transfer(clang::SourceRange Site, const Path &From, const Path &To);
+  /// The members of an aggregate that are guards and have had locks, and what
+  /// they hold given to those of another.
+  std::vector<const clang::FieldDecl *> guardsIn(const Path &Whole,
+                                                 clang::QualType Type) const;
+  void transferParts(clang::SourceRange Site, const Path &From, const Path &To,
+                     clang::QualType Type);
   void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);
   /// What is moved into a callee or a closure is its business from there on.
   void escapeGuards(const clang::Expr &Site, Exprs Arguments);
@@ -190,6 +198,7 @@ private:
 
   Unit &U;
   FunctionFacts &Facts;
+  HolderFacts Holders;
   const clang::CFGBlock *Block = nullptr;
   llvm::DenseMap<const clang::Expr *, Value> Values;
   /// References are bound once: what each stands for.

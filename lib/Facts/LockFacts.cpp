@@ -36,6 +36,25 @@ void FunctionGenerator::transfer(SourceRange Site, const Path &From,
   add<TransferFact>(Site, From, To);
 }
 
+std::vector<const FieldDecl *>
+FunctionGenerator::guardsIn(const Path &Whole, QualType Type) const {
+  std::vector<const FieldDecl *> Found;
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (LocksOf.empty() || !Class || !Class->hasDefinition())
+    return Found;
+  for (const FieldDecl *Field : Class->fields())
+    if (LocksOf.contains(U.Paths.getField(&Whole, Field)))
+      Found.push_back(Field);
+  return Found;
+}
+
+void FunctionGenerator::transferParts(SourceRange Site, const Path &From,
+                                      const Path &To, QualType Type) {
+  for (const FieldDecl *Field : guardsIn(From, Type))
+    transfer(Site, *U.Paths.getField(&From, Field),
+             *U.Paths.getField(&To, Field));
+}
+
 void FunctionGenerator::swapGuards(const Expr &Site, const Path &A,
                                    const Path &B) {
   const Path &Between = *U.Paths.getTemporary(&Site);
@@ -312,9 +331,12 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
 
 void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
   for (const Expr *Argument : Arguments) {
+    const Path *Owner = place(Argument);
+    if (Owner && Owner->step() == Path::Step::Temporary)
+      for (const FieldDecl *Field : guardsIn(*Owner, Argument->getType()))
+        release(Site.getSourceRange(), *U.Paths.getField(Owner, Field));
     if (!isGuard(Argument->getType()))
       continue;
-    const Path *Owner = place(Argument);
     // By value: the parameter is the callee's. By rvalue reference: it may be.
     if (Owner && (Owner->step() == Path::Step::Temporary ||
                   Argument->isXValue()))

@@ -30,6 +30,7 @@ bool isWrite(Operation Op) {
   case Operation::Shrinks:
   case Operation::Pops:
   case Operation::Replaces:
+  case Operation::Rearranges:
     return true;
   default:
     return false;

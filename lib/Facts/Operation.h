@@ -37,6 +37,8 @@ enum class Operation : uint8_t {
   Pops,
   /// Gives it another value.
   Replaces,
+  /// Moves elements about and keeps them all: reserve(), sort().
+  Rearranges,
 };
 
 /// True for what leaves the object as it is.

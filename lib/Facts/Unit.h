@@ -19,6 +19,8 @@ class ASTContext;
 
 namespace async {
 
+class FactStore;
+
 struct Unit {
   Unit(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
        llvm::ArrayRef<std::string> ExtraLockTypes)
@@ -31,6 +33,8 @@ struct Unit {
   TaskTypes Tasks;
   LockTypes Locks;
   PathFactory Paths;
+  /// The facts of other functions, for what they return; null without a store.
+  FactStore *Store = nullptr;
 };
 
 } // namespace async

@@ -18,6 +18,8 @@ enum class HazardKind : uint8_t {
   LockAcrossSuspension,
   /// State seen before a suspension is relied on after it.
   StaleState,
+  /// A holder is used after a suspension in which it may be invalidated.
+  InvalidatedReference,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.

@@ -54,6 +54,10 @@ enum class TypeRole : uint8_t {
   Wrapper,
   /// Nothing by itself; only its methods are described (std::future).
   Other,
+  /// Holds elements or characters that iterators, references and views refer to.
+  Container,
+  /// Refers to contents that something else owns: string_view, span.
+  View,
   /// A coroutine's return type: the coroutine runs as soon as it is called.
   EagerTask,
 };
@@ -103,6 +107,48 @@ enum class CallRole : uint8_t {
 /// ([thread.lock.general]: defer_lock_t, try_to_lock_t, adopt_lock_t).
 enum class GuardTag : uint8_t { Deferred, Adopted, Try };
 
+/// What a holder is: what refers into an object's contents.
+enum class HolderKind : uint8_t {
+  /// An iterator to an element.
+  Iterator,
+  /// The past-the-end iterator.
+  End,
+  /// A reference or pointer to an element, or to what an owner holds.
+  Reference,
+  /// A view of, or a pointer into, the contents as a whole: a span, c_str().
+  View,
+};
+
+/// What an operation on an object does to the holders into it
+/// ([container.reqmts], [sequence.reqmts], [associative.reqmts],
+/// [unord.req.general]).
+enum class Invalidation : uint8_t {
+  /// All stay valid.
+  Nothing,
+  /// All become invalid.
+  Everything,
+  Iterators,
+  End,
+  References,
+  Views,
+  /// The iterators and references to the elements that it takes away.
+  Erased,
+  /// They stay valid, but refer to what another object has now
+  /// ([container.reqmts]/67).
+  Elsewhere,
+};
+
+/// Some of the above.
+struct InvalidationSet {
+  /// One bit an Invalidation.
+  uint8_t Bits = 0;
+
+  void add(Invalidation I) { Bits |= 1u << static_cast<unsigned>(I); }
+  bool has(Invalidation I) const {
+    return Bits & (1u << static_cast<unsigned>(I));
+  }
+};
+
 /// The arguments a call's effect applies to.
 struct ArgumentSet {
   /// All arguments; `Index` means nothing then.
@@ -132,6 +178,11 @@ struct TypeModel {
   /// For thread mutexes: true if who holds it can lock it again, and has to
   /// unlock it as often ([thread.mutex.recursive]).
   bool Recursive = false;
+  /// For containers and owners: which operations invalidate which holders, by
+  /// unqualified name of the method or of the std function applied to the whole
+  /// (`erase_if`). One that is not here invalidates none; if there are no rows
+  /// at all, nothing can be pointed into.
+  llvm::StringMap<InvalidationSet> Invalidates;
   /// For async mutexes: how a user takes it, shown as the remedy.
   std::string Remedy;
   std::string Library;

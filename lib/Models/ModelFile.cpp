@@ -26,6 +26,7 @@ struct Entry {
   std::optional<Text> Locks;
   std::optional<Text> Tags;
   std::optional<Text> Methods;
+  std::optional<Text> Invalidates;
   std::optional<Text> Remedy;
   std::optional<Text> Source;
   std::optional<Text> Of;
@@ -55,6 +56,7 @@ private:
   bool readMethods(yaml::Node &Value, Entry &E);
   bool readMethod(yaml::Node &Value, CallModel &Call);
   bool readTags(yaml::Node &Value, Entry &E);
+  bool readInvalidates(yaml::Node &Value, Entry &E);
   bool readOf(const Text &Of, ArgumentSet &Set);
 
   bool finish(Entry &E);
@@ -153,6 +155,9 @@ bool Reader::readField(EntryKey Key, const Text &Name, yaml::Node &Value,
   case EntryKey::Tags:
     E.Tags = Name;
     return readTags(Value, E);
+  case EntryKey::Invalidates:
+    E.Invalidates = Name;
+    return readInvalidates(Value, E);
   }
   llvm_unreachable("unknown EntryKey");
 }
@@ -242,6 +247,26 @@ bool Reader::readOf(const Text &Of, ArgumentSet &Set) {
                             "with a number, counted from 0");
 }
 
+// `push_back: everything`, or `push_back: [iterators, end]`.
+bool Reader::readInvalidates(yaml::Node &Value, Entry &E) {
+  return Source.forEachPair(
+      Value, "'invalidates'", [&](const Text &Name, yaml::Node &Node) {
+        InvalidationSet &Row = E.Type.Invalidates[Name.Value];
+        auto Add = [&](yaml::Node &Item) {
+          std::optional<Text> Word =
+              Source.readScalar(&Item, "what is invalidated");
+          Invalidation What;
+          if (!Word || !readWord(*Word, "kind of holder", What))
+            return false;
+          Row.add(What);
+          return true;
+        };
+        if (!isa<yaml::SequenceNode>(Node))
+          return Add(Node);
+        return Source.forEachItem(Node, "kinds of holders", Add);
+      });
+}
+
 bool Reader::finish(Entry &E) {
   if (E.Names.empty())
     return fail(E.Where, "an entry needs 'type' or 'function'");
@@ -268,6 +293,10 @@ bool Reader::finishType(Entry &E) {
     E.Type.Recursive = true;
     E.Locks.reset();
   }
+  if (E.Invalidates && E.Type.Role != TypeRole::Container &&
+      E.Type.Role != TypeRole::Wrapper)
+    return fail(E.Invalidates->Where,
+                "'invalidates' is for containers and wrappers");
   if (E.Locks && !isGuard(E.Type.Role))
     return fail(E.Locks->Where, "'locks' is for guards and thread mutexes");
   if (E.Tags && !isGuard(E.Type.Role))
@@ -289,9 +318,9 @@ bool Reader::finishType(Entry &E) {
 }
 
 bool Reader::finishFunction(Entry &E) {
-  for (const std::optional<Text> *Field : {&E.Methods, &E.Tags, &E.Locks})
+  for (const std::optional<Text> *Field : {&E.Methods, &E.Tags, &E.Locks, &E.Invalidates})
     if (*Field)
-      return fail((*Field)->Where, "a function has no methods, tags or locks");
+      return fail((*Field)->Where, "a function has no methods, tags, locks or invalidations");
   if (!readWord(*E.Is, "effect", E.Call.Role))
     return false;
   if (!E.Of && isLockEffect(E.Call.Role))

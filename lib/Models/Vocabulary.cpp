@@ -26,6 +26,8 @@ constexpr Word<TypeRole> TypeRoles[] = {
     {"executor", TypeRole::Executor},
     {"wrapper", TypeRole::Wrapper},
     {"other", TypeRole::Other},
+    {"container", TypeRole::Container},
+    {"view", TypeRole::View},
     {"eager-task", TypeRole::EagerTask},
 };
 
@@ -61,7 +63,18 @@ constexpr Word<EntryKey> EntryKeys[] = {
     {"is", EntryKey::Is},         {"of", EntryKey::Of},
     {"locks", EntryKey::Locks},   {"methods", EntryKey::Methods},
     {"tags", EntryKey::Tags},     {"remedy", EntryKey::Remedy},
-    {"source", EntryKey::Source},
+    {"source", EntryKey::Source}, {"invalidates", EntryKey::Invalidates},
+};
+
+constexpr Word<Invalidation> Invalidations[] = {
+    {"nothing", Invalidation::Nothing},
+    {"everything", Invalidation::Everything},
+    {"iterators", Invalidation::Iterators},
+    {"end", Invalidation::End},
+    {"references", Invalidation::References},
+    {"views", Invalidation::Views},
+    {"erased", Invalidation::Erased},
+    {"elsewhere", Invalidation::Elsewhere},
 };
 
 // spell() indexes by enumerator: each row must stand at its enumerator's place.
@@ -75,7 +88,8 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
 static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
 static_assert(isIndexed(CallRoles, CallRole::Pop));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
-static_assert(isIndexed(EntryKeys, EntryKey::Source));
+static_assert(isIndexed(Invalidations, Invalidation::Elsewhere));
+static_assert(isIndexed(EntryKeys, EntryKey::Invalidates));
 
 } // namespace
 
@@ -83,6 +97,9 @@ template <> llvm::ArrayRef<Word<TypeRole>> words() { return TypeRoles; }
 template <> llvm::ArrayRef<Word<CallRole>> words() { return CallRoles; }
 template <> llvm::ArrayRef<Word<GuardTag>> words() { return GuardTags; }
 template <> llvm::ArrayRef<Word<EntryKey>> words() { return EntryKeys; }
+template <> llvm::ArrayRef<Word<Invalidation>> words() {
+  return Invalidations;
+}
 
 bool isLockEffect(CallRole Role) {
   switch (Role) {

@@ -2,6 +2,7 @@
 
 #include "Sharing/Closures.h"
 
+#include "Models/NameIndex.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -50,6 +51,17 @@ const Path *Accesses::translate(const Path &Inner, const FunctionDecl &Callee,
   }
 }
 
+/// A method of a container or owner, of which its model says what it invalidates.
+static bool isModelled(const FunctionDecl &Callee, const Models &Library) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  const TypeModel *Model =
+      Method && !Method->isStatic() ? Library.find(*Method->getParent()) : nullptr;
+  if (!Model)
+    return false;
+  llvm::SmallString<32> Storage;
+  return Model->Invalidates.contains(simpleName(Callee, Storage));
+}
+
 void Accesses::ofLibraryCall(const CallFact &Call,
                              llvm::SmallVectorImpl<Access> &Into) {
   auto Add = [&](const Path *Place, Operation Op, Constant Value) {
@@ -58,7 +70,11 @@ void Accesses::ofLibraryCall(const CallFact &Call,
                       Call.range(), Call.Callee});
   };
   if (Call.Object) {
-    Add(Call.Object, classify(*Call.Callee), Call.First);
+    Operation Op = classify(*Call.Callee);
+    if (Op == Operation::Unknown &&
+        isModelled(*Call.Callee, *Store.unit().Library))
+      Op = Operation::Rearranges;
+    Add(Call.Object, Op, Call.First);
     return;
   }
   for (unsigned I = 0; I != Call.Arguments.size(); ++I)
@@ -98,7 +114,8 @@ void Accesses::ofCall(const CallFact &Call,
   const FunctionDecl &Callee = *Call.Callee;
   const SourceManager &SM = Store.unit().AST.getSourceManager();
   const FunctionDecl *Definition = Callee.getDefinition();
-  if (SM.isInSystemHeader(Callee.getLocation()) || !Definition) {
+  if (SM.isInSystemHeader(Callee.getLocation()) || !Definition ||
+      isModelled(Callee, *Store.unit().Library)) {
     ofLibraryCall(Call, Into);
     return;
   }

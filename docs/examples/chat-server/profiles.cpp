@@ -35,7 +35,7 @@ profile_cache::get_all(std::vector<std::string> names) {
     auto one = [](profile_cache &cache, std::string who, auto &into,
                   std::size_t &open) -> awaitable<void> {
       profile &slot = into.emplace_back();
-      slot = co_await cache.get(std::move(who)); // planted: async-invalidated-reference the others make the vector grow
+      slot = co_await cache.get(std::move(who)); // planted (possible): async-invalidated-reference the others make the vector grow
       --open;
     };
     asio::co_spawn(executor, one(*this, name, found, left), asio::detached); // planted: async-concurrent-mutation all of them append to one vector

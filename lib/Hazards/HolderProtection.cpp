@@ -1,0 +1,150 @@
+/// \file
+/// What makes it safe to use a holder after a suspension.
+
+#include "Dataflow/HeldLocks.h"
+#include "Hazards/Falsify.h"
+#include "Hazards/HolderFinder.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+/// An async lock that is held from the binding to the use, and that the other one
+/// takes as well.
+bool HolderFinder::isLocked(const StaleUse &Use, const RemoteAccess &R) {
+  const HeldLocks &Ours = Context.LocksOf(Facts.function());
+  const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
+  for (const HeldLock &Before : Ours.before(*Use.Bind))
+    for (const HeldLock &After : Ours.before(*Use.At)) {
+      if (Before.Acquired != After.Acquired)
+        continue;
+      for (const HeldLock &Their : Theirs.before(*R.What.At))
+        for (const Path *Lock : Their.Acquired->Locks)
+          if (is_contained(Before.Acquired->Locks, Lock))
+            return true;
+    }
+  return false;
+}
+
+void HolderFinder::collectChecks() {
+  if (Checks)
+    return;
+  Checks.emplace();
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Branch = dyn_cast<BranchFact>(F);
+      if (!Branch)
+        continue;
+      for (const Fact *From : Branch->From) {
+        llvm::SmallVector<Access, 4> Seen;
+        Context.Summaries.of(*From, Seen);
+        for (const Access &A : Seen) {
+          if (A.writes())
+            continue;
+          Predicate State =
+              Branch->State.Subject == A.Place ? Branch->State : Predicate();
+          State.Subject = A.Place;
+          Checks->push_back({Block, Branch, Observed.size(), State});
+          Observed.push_back({From, A.Place});
+        }
+      }
+    }
+  std::vector<const Fact *> Asked;
+  for (const StaleUse &Use : Uses)
+    Asked.push_back(Use.At);
+  Fresh = std::make_unique<Freshness>(Facts, Observed, Context.Summaries,
+                                      Asked);
+}
+
+/// The use is reached only past a question, asked since the suspension, whose
+/// answer the other one changes in the step in which it invalidates: that the
+/// key is there, that it is not closed, that the generation is the same.
+bool HolderFinder::wouldBeSeen(const StaleUse &Use, const RemoteAccess &R,
+                               Danger How, const Dependency &D) {
+  collectChecks();
+  for (const Check &C : *Checks) {
+    std::optional<bool> Needed = Deciders.decides(*Use.Block, *C.Block);
+    if (!Needed || !Fresh->before(*Use.At, C.Observed).Current)
+      continue;
+    const Path &Place = *Observed[C.Observed].Place;
+    Predicate Held = C.State;
+    Held.Negated ^= !*Needed;
+    bool OfIt = &Place == D.Of;
+    // That there are elements does not say that this one is among them, and that
+    // it is there not that it has stayed where it was.
+    if (OfIt && (How == Danger::Certain || How == Danger::Elsewhere) &&
+        D.Kind != HolderKind::Reference)
+      continue;
+    if (OfIt && Held.K == Predicate::Kind::IsEmpty)
+      continue;
+    if (&Place == R.What.Place && effectOn(Held, R.What) == Effect::Falsifies)
+      return true;
+    if (R.By->IsCoroutine)
+      continue;
+    for (const Access &Theirs : Context.Summaries.of(*R.By->Function)) {
+      if (!Theirs.writes() || Theirs.Place != &Place || OfIt)
+        continue;
+      if (Held.K == Predicate::Kind::Unknown ||
+          effectOn(Held, Theirs) == Effect::Falsifies)
+        return true;
+    }
+  }
+  return false;
+}
+
+/// An iterator that is kept in a member, and that the other one looks after.
+static bool isLookedAfter(const StaleUse &Use, const RemoteAccess &R,
+                          Accesses &Summaries) {
+  const Path &Holder = Use.Bind->Holder;
+  return Holder.step() == Path::Step::Field &&
+         Holder.base().step() == Path::Step::This &&
+         llvm::any_of(Summaries.of(*R.By->Function), [&](const Access &A) {
+           return A.Place->overlaps(Holder);
+         });
+}
+
+std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
+  const FunctionDecl *Self = Facts.function().getDefinition();
+  const auto *Method = dyn_cast<CXXMethodDecl>(Self);
+  const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Use.Bind->Holder.decl());
+  std::vector<const BindFact *> Found;
+  if (!Method || !Parameter || Method->getParent()->isLambda())
+    return Found;
+  int Index = static_cast<int>(Parameter->getFunctionScopeIndex());
+  for (const MemberFunction &M :
+       Context.Classes.get(*Method->getParent()).functions()) {
+    const FunctionFacts *Theirs = Context.Summaries.store().get(*M.Function);
+    if (!Theirs)
+      continue;
+    llvm::SmallPtrSet<const Path *, 4> Awaited;
+    std::vector<const BindFact *> Here;
+    for (const CFGBlock *Block : Theirs->graph())
+      for (const Fact *F : Theirs->in(*Block)) {
+        const auto *Bind = dyn_cast<BindFact>(F);
+        if (!Bind || !Bind->Callee || Bind->Argument != Index ||
+            Bind->Callee->getDefinition() != Self)
+          continue;
+        if (Bind->How == BindFact::Form::Given)
+          Here.push_back(Bind);
+        else
+          Awaited.insert(&Bind->Holder);
+      }
+    for (const BindFact *Bind : Here)
+      if (!Awaited.contains(&Bind->Holder) &&
+          llvm::all_of(Bind->Into, [](const Dependency &D) {
+            return D.Of->base().step() == Path::Step::This;
+          }))
+        Found.push_back(Bind);
+  }
+  return Found;
+}
+
+bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
+                               Danger How, const Dependency &D) {
+  return isLocked(Use, R) || wouldBeSeen(Use, R, How, D) ||
+         isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
+         isAwaitedFirst(Use, R);
+}
+
+} // namespace async
