@@ -5,7 +5,10 @@
 #include "Checks/AsyncModule.h"
 
 #include "Checks/LockAcrossSuspensionCheck.h"
+#include "Checks/LockOrderCheck.h"
+#include "Checks/MissedTransitionCheck.h"
 #include "Checks/StaleStateCheck.h"
+#include "Checks/UnawaitedLockCheck.h"
 
 using namespace clang::tidy;
 

@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_CHECKS_UNITANALYSIS_H
 
 #include "Dataflow/HeldLocks.h"
+#include "Dataflow/LockNeeds.h"
 #include "Facts/FactStore.h"
 #include "Sharing/ClassView.h"
 #include "llvm/ADT/DenseMap.h"
@@ -34,7 +35,7 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries) {}
+        Summaries(Store), Views(Summaries), Needs(Summaries) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -50,12 +51,14 @@ public:
   Unit &unit() { return TheUnit; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
+  LockNeeds &lockNeeds() { return Needs; }
 
 private:
   Unit TheUnit;
   FactStore Store;
   Accesses Summaries;
   ClassViews Views;
+  LockNeeds Needs;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

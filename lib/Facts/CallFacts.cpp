@@ -313,6 +313,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
     addSources(Known, Computed);
     Origins[Local] = Known.From;
   }
+  request(*E);
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
     lockCall(*E, *Callee, Object, Arguments);

@@ -300,8 +300,13 @@ void FunctionGenerator::VisitCoroutineSuspendExpr(
   if (Object)
     V.Place = U.Paths.getTemporary(E);
   const Path *Place = V.Place;
-  if (const Path *Lock = awaitedLock(*E))
-    acquire(*E, Object ? *Place : *Lock, {Lock}, LockWorld::Async);
+  request(*E);
+  if (Awaited Got = awaitedLock(*E); Got.Lock)
+    acquire(*E, Object ? *Place : *Got.Lock, {Got.Lock}, LockWorld::Async,
+            AcquireFact::Outcome::Held, /*Adopts=*/false, /*Recursive=*/false,
+            Got.Shared);
+  else if (Object && U.Requests.isGuard(E->getType()))
+    acquire(*E, *Place, {}, LockWorld::Async);
   else if (Object && lockKind(E->getType()) == LockKind::ThreadGuard)
     // What a task hands over holds whatever it held there.
     acquire(*E, *Place, {}, LockWorld::Thread);
@@ -343,6 +348,11 @@ void FunctionGenerator::VisitDeclStmt(const DeclStmt *S) {
       if (const Expr *Init = Variable->getInit())
         if (!Variable->isStaticLocal())
           initialize(*Variable, Init);
+}
+
+void FunctionGenerator::VisitReturnStmt(const ReturnStmt *S) {
+  if (const Expr *Returned = S->getRetValue())
+    Facts.addResult(value(Returned).State, value(Returned).From);
 }
 
 } // namespace async

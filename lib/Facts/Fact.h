@@ -126,12 +126,25 @@ public:
 class SuspendFact : public FactOf<Fact::Kind::Suspend> {
 public:
   SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E,
-              bool WaitsForLock)
-      : FactOf(Range), E(E), WaitsForLock(WaitsForLock) {}
+              const Path *Operand, const Path *Lock, bool Shared,
+              Sources Awaited,
+              llvm::ArrayRef<const clang::FunctionDecl *> Closures)
+      : FactOf(Range), E(E), Operand(Operand), WaitsForLock(Lock), Lock(Lock),
+        Shared(Shared), Awaited(Awaited), Closures(Closures) {}
 
   const clang::CoroutineSuspendExpr &E;
+  /// The place of what is awaited; null for what has none.
+  const Path *Operand;
   /// An async lock is awaited: somebody else may hold it.
   bool WaitsForLock;
+  /// Which one; null if none is.
+  const Path *Lock;
+  /// It is a reader's lock.
+  bool Shared;
+  /// The calls and reads that gave what is awaited.
+  Sources Awaited;
+  /// Lambdas written in the operand.
+  llvm::ArrayRef<const clang::FunctionDecl *> Closures;
 };
 
 /// Which world a lock belongs to.
@@ -149,9 +162,9 @@ public:
 
   AcquireFact(clang::SourceRange Range, const Path &Owner,
               llvm::ArrayRef<const Path *> Locks, LockWorld World,
-              Outcome Result, bool Adopts, bool Recursive)
+              Outcome Result, bool Adopts, bool Recursive, bool Shared = false)
       : FactOf(Range), Owner(Owner), Locks(Locks), World(World), Result(Result),
-        Adopts(Adopts), Recursive(Recursive) {}
+        Adopts(Adopts), Recursive(Recursive), Shared(Shared) {}
 
   /// Whose release gives the lock back: a guard, or the lock itself.
   const Path &Owner;
@@ -164,6 +177,8 @@ public:
   bool Adopts;
   /// Taken by hand and possibly held already: each release undoes one.
   bool Recursive;
+  /// Others may hold it in the same way: a reader's lock that was awaited.
+  bool Shared;
 };
 
 class ReleaseFact : public FactOf<Fact::Kind::Release> {
@@ -247,6 +262,39 @@ public:
   /// false).
   enum class Reach : uint8_t { Both, IfTrue, IfFalse };
   Reach Known = Reach::Both;
+};
+
+class RequestFact : public FactOf<Fact::Kind::Request> {
+public:
+  /// What becomes of the lock.
+  enum class Fate : uint8_t {
+    /// What is to be awaited is dropped.
+    Dropped,
+    /// It gets a name that nobody uses.
+    NeverAwaited,
+    /// The lock is awaited, and its guard dies at the end of the expression.
+    GuardDropped,
+    /// The guard has a name, and its scope ends where it begins.
+    EmptyScope,
+  };
+
+  RequestFact(clang::SourceRange Range, const Path *Lock, Fate What,
+              bool GivesGuard, const clang::VarDecl *Variable,
+              clang::SourceRange Dropped, bool InBlock)
+      : FactOf(Range), Lock(Lock), What(What), GivesGuard(GivesGuard),
+        Variable(Variable), Dropped(Dropped), InBlock(InBlock) {}
+
+  /// What is to be locked; null if that is not known.
+  const Path *Lock;
+  Fate What;
+  /// What awaiting gives is a guard; else the lock is unlocked by hand.
+  bool GivesGuard;
+  /// What has the awaitable or the guard; null if nothing has.
+  const clang::VarDecl *Variable;
+  /// A cast to void around the expression; invalid if there is none.
+  clang::SourceRange Dropped;
+  /// It is a statement of a block, so that a variable can be declared there.
+  bool InBlock;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

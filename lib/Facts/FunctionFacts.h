@@ -53,7 +53,23 @@ public:
 
   Sources keep(Sources From) { return From.copy(Arena); }
 
+  /// What a `return` says about a place, as the predicate of a wait does.
+  struct Result {
+    Predicate State;
+    Sources From;
+  };
+  llvm::ArrayRef<Result> results() const { return Results; }
+  void addResult(const Predicate &State, Sources From) {
+    Results.push_back({State, keep(From)});
+  }
+
+  llvm::ArrayRef<const clang::FunctionDecl *>
+  keep(llvm::ArrayRef<const clang::FunctionDecl *> Functions) {
+    return Functions.copy(Arena);
+  }
+
 private:
+  llvm::SmallVector<Result, 1> Results;
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;
   std::vector<llvm::SmallVector<const Fact *, 8>> Blocks;

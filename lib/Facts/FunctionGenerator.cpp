@@ -140,6 +140,7 @@ void FunctionGenerator::run() {
   findSuspensions(Body);
   findDeferred(Body);
   findScopes(Body);
+  findRequests(Body);
   const CFG &Graph = Facts.graph();
   Block = &Graph.getEntry();
   guardParameters();
@@ -222,7 +223,7 @@ void FunctionGenerator::visitElement(const Stmt *S) {
     const CoroutineSuspendExpr &E = *It->second;
     lendToAwaiter(E);
     if (U.Suspensions.maySuspend(E))
-      add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr);
+      suspend(E);
   }
   if (Machinery.contains(S))
     return;

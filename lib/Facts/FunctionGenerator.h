@@ -64,6 +64,7 @@ public:
   void VisitCXXConstructExpr(const clang::CXXConstructExpr *E);
   void VisitCoroutineSuspendExpr(const clang::CoroutineSuspendExpr *E);
   void VisitDeclStmt(const clang::DeclStmt *S);
+  void VisitReturnStmt(const clang::ReturnStmt *S);
 
 private:
   using Exprs = llvm::ArrayRef<const clang::Expr *>;
@@ -132,8 +133,10 @@ private:
   // Locks (LockFacts.cpp).
   LockKind lockKind(clang::QualType Type) { return U.Locks.classify(Type); }
   bool isGuard(clang::QualType Type) {
-    LockKind Kind = lockKind(Type);
-    return Kind == LockKind::ThreadGuard || Kind == LockKind::AsyncGuard;
+    return lockKind(Type) == LockKind::ThreadGuard || U.Requests.isGuard(Type);
+  }
+  LockWorld worldOf(clang::QualType Guard) {
+    return U.Requests.isGuard(Guard) ? LockWorld::Async : LockWorld::Thread;
   }
   void lockCall(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
                 const clang::Expr *Object, Exprs Arguments);
@@ -157,7 +160,7 @@ private:
   acquire(const clang::Expr &Site, const Path &Owner,
           llvm::ArrayRef<const Path *> Locks, LockWorld World,
           AcquireFact::Outcome Result = AcquireFact::Outcome::Held,
-          bool Adopts = false, bool Recursive = false);
+          bool Adopts = false, bool Recursive = false, bool Shared = false);
   void release(clang::SourceRange Site, const Path &Owner);
   void transfer(clang::SourceRange Site, const Path &From, const Path &To);
   void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);
@@ -166,8 +169,24 @@ private:
   void guardParameters();
   /// The place of a mutex given by reference or pointer, null for others.
   const Path *lockOf(const clang::Expr *E, LockWorld &World);
-  /// The async lock whose acquisition is awaited; null if none is.
-  const Path *awaitedLock(const clang::CoroutineSuspendExpr &E);
+  /// The async lock whose acquisition is awaited.
+  struct Awaited {
+    /// Null if none is.
+    const Path *Lock = nullptr;
+    bool Shared = false;
+  };
+  Awaited awaitedLock(const clang::CoroutineSuspendExpr &E);
+  /// The lock that the coroutine \p Call starts takes, and hands over when it
+  /// is awaited.
+  Awaited lockFromHelper(const clang::CallExpr &Call);
+  void suspend(const clang::CoroutineSuspendExpr &E);
+
+  // Locks that are held for no time (RequestFacts.cpp).
+  void findRequests(const clang::Stmt *Body);
+  void findDropped(const clang::Stmt &Statement, bool IsLast, bool InBlock);
+  void findUnused(const clang::VarDecl &Variable, bool IsLast, bool InBranch);
+  /// Makes the fact for \p E, the call or the await, if it is one of them.
+  void request(const clang::Expr &E);
 
   template <typename FactT, typename... Args> const FactT *add(Args &&...A) {
     return Facts.add<FactT>(*Block, std::forward<Args>(A)...);
@@ -202,6 +221,16 @@ private:
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
+  /// What is made to lock and does not, by the call or await.
+  struct Lost {
+    RequestFact::Fate What;
+    const clang::VarDecl *Variable;
+    clang::SourceRange Dropped;
+    bool InBlock;
+  };
+  llvm::DenseMap<const clang::Expr *, Lost> Requests;
+  /// How often each local is named, but for casts to void.
+  llvm::DenseMap<const clang::VarDecl *, unsigned> Uses;
   /// For each handler, the variables of its try block, innermost last.
   llvm::DenseMap<const clang::Stmt *,
                  llvm::SmallVector<const clang::VarDecl *, 4>>

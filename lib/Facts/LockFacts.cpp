@@ -15,10 +15,10 @@ const AcquireFact *
 FunctionGenerator::acquire(const Expr &Site, const Path &Owner,
                            llvm::ArrayRef<const Path *> Locks, LockWorld World,
                            AcquireFact::Outcome Result, bool Adopts,
-                           bool Recursive) {
+                           bool Recursive, bool Shared) {
   LocksOf[&Owner].assign(Locks.begin(), Locks.end());
   return add<AcquireFact>(Site.getSourceRange(), Owner, Facts.keep(Locks),
-                          World, Result, Adopts, Recursive);
+                          World, Result, Adopts, Recursive, Shared);
 }
 
 void FunctionGenerator::release(SourceRange Site, const Path &Owner) {
@@ -108,9 +108,7 @@ void FunctionGenerator::guardConstructed(const CXXConstructExpr &E) {
     Arguments.push_back(Argument);
   if (guardFromArguments(E, Owner, Arguments))
     return;
-  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
-                        ? LockWorld::Async
-                        : LockWorld::Thread;
+  LockWorld World = worldOf(E.getType());
   // A guard that knows what to lock: its constructor's body tells, or that it
   // was declared to be one and is given something.
   const CXXConstructorDecl &Constructor = *E.getConstructor();
@@ -148,9 +146,7 @@ void FunctionGenerator::guardFromCall(const CallExpr &E,
   const Path &Owner = *U.Paths.getTemporary(&E);
   if (guardFromArguments(E, Owner, Arguments))
     return;
-  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
-                        ? LockWorld::Async
-                        : LockWorld::Thread;
+  LockWorld World = worldOf(E.getType());
   bool Held = true;
   SmallVector<const Path *, 1> Locks;
   const Path *Whole = Object ? reach(Object) : nullptr;
@@ -189,7 +185,7 @@ void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
   if (!Guard && !U.Locks.isLockable(Type))
     return;
   LockWorld World =
-      Kind == LockKind::AsyncMutex || Kind == LockKind::AsyncGuard
+      Kind == LockKind::AsyncMutex || U.Requests.isGuard(Type)
           ? LockWorld::Async
           : LockWorld::Thread;
   SmallVector<const Path *, 2> Locks;
@@ -273,9 +269,11 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   // A guard that was recognised by what awaiting its lock gave.
   if (const Path *Owner = Object ? reach(Object) : nullptr;
       Owner && Effect.Role == CallRole::None && LocksOf.contains(Owner) &&
-      !isGuard(Object->getType()) && Callee.getDeclName().isIdentifier() &&
-      (Callee.getName() == "unlock" || Callee.getName() == "release" ||
-       Callee.getName() == "reset")) {
+      Callee.getDeclName().isIdentifier() &&
+      (Callee.getName().contains_insensitive("unlock") ||
+       Callee.getName().starts_with("release") ||
+       Callee.getName() == "reset" || Callee.getName() == "signal" ||
+       Callee.getName() == "return_all")) {
     release(E.getSourceRange(), *Owner);
     return;
   }

@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_FACTS_UNIT_H
 
 #include "Coroutine/Suspension.h"
+#include "Facts/AsyncLocks.h"
 #include "Facts/LockTypes.h"
 #include "Facts/Path.h"
 #include "Models/Models.h"
@@ -22,12 +23,14 @@ struct Unit {
   Unit(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
        llvm::ArrayRef<std::string> ExtraLockTypes)
       : AST(AST), Library(std::move(Library)), Suspensions(*this->Library),
-        Locks(*this->Library, ExtraLockTypes) {}
+        Locks(*this->Library, ExtraLockTypes),
+        Requests(*this->Library, Locks) {}
 
   clang::ASTContext &AST;
   std::shared_ptr<const Models> Library;
   SuspensionPoints Suspensions;
   LockTypes Locks;
+  AsyncLocks Requests;
   PathFactory Paths;
 };
 

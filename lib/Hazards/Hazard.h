@@ -18,6 +18,12 @@ enum class HazardKind : uint8_t {
   LockAcrossSuspension,
   /// State seen before a suspension is relied on after it.
   StaleState,
+  /// An async lock that holds nothing.
+  UnawaitedLock,
+  /// Async locks whose holders wait for each other, or for themselves.
+  LockOrder,
+  /// A wait for something that may have come and gone.
+  MissedTransition,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.
