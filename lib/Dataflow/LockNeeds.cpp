@@ -145,6 +145,11 @@ llvm::ArrayRef<LockNeed> LockNeeds::of(const FunctionDecl &Function) {
     return {};
   ++Depth;
   std::vector<LockNeed> Found = compute(*Facts);
+  // Once more, for a function that awaits itself.
+  if (!Found.empty()) {
+    Known[Definition] = std::move(Found);
+    Found = compute(*Facts);
+  }
   --Depth;
   return Known[Definition] = std::move(Found);
 }

@@ -353,6 +353,12 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
     guardConstructed(*E);
     return;
   }
+  // What holds a guard as a part hands it on as a whole.
+  if (Constructor->isMoveConstructor() && place(E->getArg(0)) &&
+      mayHold(E->getArg(0))) {
+    transfer(E->getSourceRange(), *place(E->getArg(0)), *Made.Place);
+    return;
+  }
   SmallVector<const Expr *, 4> Arguments(E->arguments());
   escapeGuards(*E, Arguments);
 }

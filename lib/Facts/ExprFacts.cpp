@@ -322,7 +322,7 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     // ([class.temporary]/6).
     if (V.Place && V.Place->step() == Path::Step::Temporary) {
       Origins[Key] = V.From;
-      if (isGuard(Type) || LocksOf.contains(V.Place))
+      if (isGuard(Type) || mayHold(Init))
         transfer(Init->getSourceRange(), *V.Place, *Self);
       References[Key].Place = Self;
       return;
@@ -337,7 +337,7 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     Origins[Key] = V.From;
   if (Type->isBooleanType() && V.Lock && !Reassigned.contains(&Variable))
     Flags[Key] = V.Lock;
-  if (V.Place && (isGuard(Type) || LocksOf.contains(V.Place)))
+  if (V.Place && (isGuard(Type) || mayHold(Init)))
     transfer(Init->getSourceRange(), *V.Place, *Self);
   write(Init, Self, WriteFact::Form::Assign, Init);
 }

@@ -135,6 +135,8 @@ private:
   bool isGuard(clang::QualType Type) {
     return lockKind(Type) == LockKind::ThreadGuard || U.Requests.isGuard(Type);
   }
+  /// True for a guard, and for what a guard was put into.
+  bool mayHold(const clang::Expr *E);
   LockWorld worldOf(clang::QualType Guard) {
     return U.Requests.isGuard(Guard) ? LockWorld::Async : LockWorld::Thread;
   }

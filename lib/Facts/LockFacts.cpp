@@ -29,10 +29,16 @@ void FunctionGenerator::transfer(SourceRange Site, const Path &From,
                                  const Path &To) {
   if (&From == &To)
     return;
-  if (auto It = LocksOf.find(&From); It != LocksOf.end()) {
-    SmallVector<const Path *, 1> Locks = It->second;
+  // A part that holds a lock makes the whole hold it.
+  SmallVector<const Path *, 1> Locks;
+  bool Any = false;
+  for (const auto &Known : LocksOf)
+    if (From.contains(*Known.first)) {
+      Any = true;
+      Locks.append(Known.second.begin(), Known.second.end());
+    }
+  if (Any)
     LocksOf[&To] = std::move(Locks);
-  }
   add<TransferFact>(Site, From, To);
 }
 
@@ -308,9 +314,18 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   escapeGuards(E, Arguments);
 }
 
+bool FunctionGenerator::mayHold(const Expr *E) {
+  if (isGuard(E->getType()))
+    return true;
+  const Path *Whole = E->getType()->isRecordType() ? place(E) : nullptr;
+  return Whole && llvm::any_of(LocksOf, [&](const auto &Known) {
+           return Whole->contains(*Known.first);
+         });
+}
+
 void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
   for (const Expr *Argument : Arguments) {
-    if (!isGuard(Argument->getType()))
+    if (!mayHold(Argument))
       continue;
     const Path *Owner = place(Argument);
     // By value: the parameter is the callee's. By rvalue reference: it may be.

@@ -128,9 +128,10 @@ private:
   bool isUnderLock(const FunctionDecl &In, const Fact &At, SourceRange &LockedAt,
                    unsigned Depth) {
     const HeldLocks *Locks = Context.LocksOf(In);
-    if (!Locks)
+    const FunctionFacts *Own = Context.Summaries.store().get(In);
+    if (!Locks || !Own)
       return false;
-    for (const AcquireFact *Held : asyncLocksAt(At, *Locks))
+    for (const AcquireFact *Held : asyncLocksAt(At, *Own, *Locks))
       if (llvm::is_contained(Held->Locks, &Lock) && !(Shared && Held->Shared)) {
         LockedAt = Held->range();
         return true;

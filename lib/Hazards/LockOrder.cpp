@@ -36,14 +36,31 @@ const LockPair *LockOrders::opposite(const LockPair &Pair) const {
   return nullptr;
 }
 
+/// True if the function unlocks what it locked by hand: the units of a semaphore
+/// that others give are signals.
+static bool givesBack(const FunctionFacts &Facts, const HeldLocks &Locks,
+                      const AcquireFact &Taken) {
+  if (!Locks.releases(Taken).empty())
+    return true;
+  if (permitsOf(*Taken.Locks.front()).IsSemaphore)
+    return false;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Release = dyn_cast<ReleaseFact>(F))
+        if (&Release->Owner == &Taken.Owner)
+          return true;
+  return false;
+}
+
 llvm::SmallVector<const AcquireFact *, 2>
-asyncLocksAt(const Fact &At, const HeldLocks &Locks) {
+asyncLocksAt(const Fact &At, const FunctionFacts &Facts,
+             const HeldLocks &Locks) {
   llvm::SmallVector<const AcquireFact *, 2> Held;
   for (const HeldLock &Lock : Locks.before(At)) {
     const AcquireFact *A = Lock.Acquired;
     bool ByHand = llvm::is_contained(A->Locks, Lock.Owner);
     if (A->World == LockWorld::Async && !A->Locks.empty() &&
-        !(ByHand && Locks.releases(*A).empty()))
+        (!ByHand || givesBack(Facts, Locks, *A)))
       Held.push_back(A);
   }
   return Held;
@@ -131,14 +148,21 @@ std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
       const auto *At = dyn_cast<SuspendFact>(F);
       if (!At)
         continue;
-      llvm::SmallVector<const AcquireFact *, 2> Held = asyncLocksAt(*At, *Locks);
+      llvm::SmallVector<const AcquireFact *, 2> Held = asyncLocksAt(*At, Facts, *Locks);
       bool Told = false;
       for (const AcquireFact *Lock : Held) {
         for (const LockNeed &Need : Needs) {
           if (Need.At != At || Need.Lock->base().step() == Path::Step::Temporary)
             continue;
           if (llvm::is_contained(Lock->Locks, Need.Lock)) {
-            Hazards.push_back(lockedAgain(Facts, *Lock, Need, Context));
+            LockOrderHazard H = lockedAgain(Facts, *Lock, Need, Context);
+            // One at a time asks for units.
+            bool Alone = llvm::any_of(Held, [&](const AcquireFact *Outer) {
+              return Outer != Lock && !Outer->Shared &&
+                     !permitsOf(*Outer->Locks.front()).IsSemaphore;
+            });
+            if (H.What != LockOrderHazard::Form::OneMoreUnit || !Alone)
+              Hazards.push_back(std::move(H));
             Told = true;
             continue;
           }

@@ -81,7 +81,8 @@ std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
 
 /// The async locks that are held at \p At, by an owner that gives them back.
 llvm::SmallVector<const AcquireFact *, 2>
-asyncLocksAt(const Fact &At, const HeldLocks &Locks);
+asyncLocksAt(const Fact &At, const FunctionFacts &Facts,
+             const HeldLocks &Locks);
 
 /// What the coroutine waits for at \p At, with \p Held held, comes only from
 /// code that has to wait for the same lock: an event, a channel, a task, or a
