@@ -23,6 +23,7 @@ struct desk {
       co_await changed_.wait([this] { return rea
       // CHECK-MESSAGES: :[[@LINE-1]]:46: error: use of undeclared identifier 'rea'
     }
+    // CHECK-MESSAGES: :[[@LINE+3]]:3: error: expected ')'
     // CHECK-MESSAGES: :[[@LINE+3]]:3: error: expected ';' after struct
     // CHECK-MESSAGES: :[[@LINE+2]]:3: error: expected '}'
   }
