@@ -36,7 +36,7 @@ void LockNeeds::addCalls(Sources From,
 llvm::SmallVector<const CallFact *, 4>
 LockNeeds::awaitedAt(const SuspendFact &At) {
   llvm::SmallVector<const CallFact *, 4> Calls;
-  addCalls(At.Awaited, Calls);
+  addCalls(At.From, Calls);
   return Calls;
 }
 
@@ -121,13 +121,17 @@ std::vector<LockNeed> LockNeeds::compute(const FunctionFacts &Facts) {
     }
   // A plain function waits for nothing; who awaits what it returns does.
   if (!getCoroutineBody(Facts.function()))
-    for (const FunctionFacts::Result &Returned : Facts.results()) {
-      llvm::SmallVector<const CallFact *, 4> Calls;
-      addCalls(Returned.From, Calls);
-      for (const CallFact *Call : Calls)
-        for (LockNeed &Need : ofCall(*Call))
-          Add(std::move(Need));
-    }
+    for (const CFGBlock *Block : Facts.graph())
+      for (const Fact *F : Facts.in(*Block)) {
+        const auto *Returned = dyn_cast<ReturnFact>(F);
+        if (!Returned)
+          continue;
+        llvm::SmallVector<const CallFact *, 4> Calls;
+        addCalls(Returned->From, Calls);
+        for (const CallFact *Call : Calls)
+          for (LockNeed &Need : ofCall(*Call))
+            Add(std::move(Need));
+      }
   return Found;
 }
 

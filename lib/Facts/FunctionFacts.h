@@ -46,22 +46,15 @@ public:
     return F;
   }
 
-  /// A copy of \p Paths that lives as long as the facts.
-  llvm::ArrayRef<const Path *> keep(llvm::ArrayRef<const Path *> Paths) {
-    return Paths.copy(Arena);
+  /// A copy that lives as long as the facts.
+  template <typename T> llvm::ArrayRef<T> keep(llvm::ArrayRef<T> Values) {
+    return Values.copy(Arena);
   }
-
+  llvm::ArrayRef<const Path *>
+  keep(const llvm::SmallVectorImpl<const Path *> &Paths) {
+    return llvm::ArrayRef<const Path *>(Paths).copy(Arena);
+  }
   Sources keep(Sources From) { return From.copy(Arena); }
-
-  /// What a `return` says about a place, as the predicate of a wait does.
-  struct Result {
-    Predicate State;
-    Sources From;
-  };
-  llvm::ArrayRef<Result> results() const { return Results; }
-  void addResult(const Predicate &State, Sources From) {
-    Results.push_back({State, keep(From)});
-  }
 
   llvm::ArrayRef<const clang::FunctionDecl *>
   keep(llvm::ArrayRef<const clang::FunctionDecl *> Functions) {
@@ -69,7 +62,6 @@ public:
   }
 
 private:
-  llvm::SmallVector<Result, 1> Results;
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;
   std::vector<llvm::SmallVector<const Fact *, 8>> Blocks;

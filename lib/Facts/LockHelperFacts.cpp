@@ -231,13 +231,6 @@ FunctionGenerator::awaitedLock(const CoroutineSuspendExpr &E) {
 
 void FunctionGenerator::suspend(const CoroutineSuspendExpr &E) {
   Awaited Got = awaitedLock(E);
-  Value Operand = value(E.getOperand());
-  // A task that has a name was made earlier.
-  if (const VarDecl *Local = localOf(Operand.Place)) {
-    Value Known;
-    Known.From = Origins.lookup(Local);
-    addSources(Operand, Known);
-  }
   SmallVector<const FunctionDecl *, 1> Closures;
   forEachStmt(E.getOperand(), [&](const Stmt *S) {
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
@@ -245,8 +238,9 @@ void FunctionGenerator::suspend(const CoroutineSuspendExpr &E) {
         if (!Operator->isDependentContext())
           Closures.push_back(Operator);
   });
-  add<SuspendFact>(E.getSourceRange(), E, Operand.Place, Got.Lock, Got.Shared,
-                   Facts.keep(Sources(Operand.From)), Facts.keep(Closures));
+  add<SuspendFact>(E.getSourceRange(), E, Got.Lock, Got.Shared,
+                   place(E.getOperand()), originsOf(E.getOperand()),
+                   Facts.keep(Closures));
 }
 
 } // namespace async

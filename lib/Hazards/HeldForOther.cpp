@@ -233,7 +233,7 @@ findHeldForOther(const FunctionFacts &Facts, const SuspendFact &At,
       return Take(*Awaited, *Found);
   }
   // A task of the class that is kept in a member.
-  const Path *Task = At.Operand;
+  const Path *Task = At.Awaited;
   for (const CallFact *Wait : LockNeeds::awaitedAt(At))
     if (!Task || !isOwnMember(*Task))
       Task = Wait->Object;

@@ -52,7 +52,7 @@ private:
       for (const Fact *F : Facts.in(*Block)) {
         if (const auto *At = dyn_cast<SuspendFact>(F)) {
           Suspensions.push_back(At);
-          for (const Fact *From : At->Awaited) {
+          for (const Fact *From : At->From) {
             const auto *Call = dyn_cast<CallFact>(From);
             // A predicate is tested by the wait itself.
             if (Call && At->Closures.empty() &&

@@ -49,6 +49,18 @@ llvm::BitVector after(const FunctionFacts &Facts, const CFGBlock &From) {
   return Seen;
 }
 
+const ReturnFact *onlyReturn(const FunctionFacts &Facts) {
+  const ReturnFact *Found = nullptr;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Returned = dyn_cast<ReturnFact>(F)) {
+        if (Found)
+          return nullptr;
+        Found = Returned;
+      }
+  return Found;
+}
+
 struct Wanted {
   const SuspendFact *At;
   const Path *Place;
@@ -67,7 +79,7 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
       const auto *At = dyn_cast<SuspendFact>(F);
       if (!At)
         continue;
-      for (const Fact *From : At->Awaited) {
+      for (const Fact *From : At->From) {
         const auto *Call = dyn_cast<CallFact>(From);
         if (!Call)
           continue;
@@ -81,8 +93,8 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
         for (const FunctionDecl *Closure : At->Closures)
           if (const FunctionFacts *Test =
                   Context.Summaries.store().get(*Closure);
-              Test && Test->results().size() == 1) {
-            const Predicate &P = Test->results().front().State;
+              const ReturnFact *Returned = Test ? onlyReturn(*Test) : nullptr) {
+            const Predicate &P = Returned->State;
             if (P.K == Predicate::Kind::Equals && !P.Negated &&
                 P.Value.K == Constant::Kind::Integer && isOwnMember(P.Subject)) {
               W.Place = P.Subject;

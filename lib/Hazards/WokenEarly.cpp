@@ -106,7 +106,7 @@ private:
           const auto *At = dyn_cast<SuspendFact>(F);
           if (!At)
             continue;
-          bool Waits = llvm::any_of(At->Awaited, [&](const Fact *From) {
+          bool Waits = llvm::any_of(At->From, [&](const Fact *From) {
             const auto *Call = dyn_cast<CallFact>(From);
             return Call && Call->Object == &Signal &&
                    signalRole(*Call, Library) == SignalRole::Wait;
@@ -132,7 +132,7 @@ private:
   }
 
   static const CallFact *waitIn(const SuspendFact &At) {
-    for (const Fact *From : At.Awaited)
+    for (const Fact *From : At.From)
       if (const auto *Call = dyn_cast<CallFact>(From))
         return Call;
     return nullptr;
