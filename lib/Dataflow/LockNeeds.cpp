@@ -50,7 +50,9 @@ std::vector<LockNeed> LockNeeds::ofCall(const CallFact &Call) {
     return Found;
   for (const LockNeed &Inner : of(*Definition)) {
     const Path *Lock = Summaries.translate(*Inner.Lock, *Definition, Call);
-    if (!Lock)
+    // Who is given the lock itself knows of it: the wait of a condition gives it
+    // back, and takes it again.
+    if (!Lock || llvm::is_contained(Call.Arguments, Lock))
       continue;
     LockNeed Need = Inner;
     Need.Lock = Lock;

@@ -183,8 +183,11 @@ std::optional<LockRequest> AsyncLocks::request(const CallExpr &Call,
   CallModel Effect = Library.findCall(*Callee);
   const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
   const Expr *Object = Member ? Member->getImplicitObjectArgument() : nullptr;
-  if (Effect.Role == CallRole::Acquire ||
-      Effect.Role == CallRole::AcquireGuard) {
+  // Of members only a lock's own: a container's emplace() takes over a guard.
+  bool OfLock = !Member ||
+                Locks.classify(Member->getRecordDecl()) == LockKind::AsyncMutex;
+  if (OfLock && (Effect.Role == CallRole::Acquire ||
+                 Effect.Role == CallRole::AcquireGuard)) {
     const Expr *Lock =
         Effect.Of.Index >= 0 &&
                 static_cast<unsigned>(Effect.Of.Index) < Call.getNumArgs()

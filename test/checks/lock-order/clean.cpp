@@ -191,3 +191,24 @@ struct told {
     co_await bump(true);
   }
 };
+
+// The wait is given the lock, gives it back, and takes it again.
+struct own_condition {
+  template <class P> aio::task<> wait(aio::mutex &m, P done) {
+    while (!done()) {
+      m.unlock();
+      co_await work();
+      co_await m.lock();
+    }
+  }
+};
+struct waits_with_its_lock {
+  aio::mutex m_;
+  own_condition changed_;
+  int n_ = 0;
+  aio::task<> until_three() {
+    co_await m_.lock();
+    co_await changed_.wait(m_, [this] { return n_ >= 3; });
+    m_.unlock();
+  }
+};

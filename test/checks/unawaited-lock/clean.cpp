@@ -97,3 +97,12 @@ aio::task<> threading(std::mutex &m) {
   m.unlock();
   co_await aio::tick();
 }
+
+// A container of guards or tasks is no lock.
+aio::task<> container(aio::shared_mutex &rw) {
+  std::vector<aio::task<aio::shared_mutex::hold>> asked;
+  asked.emplace_back(rw.read_lock());
+  asked.push_back(rw.read_lock());
+  for (auto &one : asked)
+    auto held = co_await std::move(one);
+}
