@@ -7,7 +7,10 @@
 #include "Checks/InvalidatedReferenceCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
 #include "Checks/SharedMutableStateCheck.h"
+#include "Checks/LockOrderCheck.h"
+#include "Checks/MissedTransitionCheck.h"
 #include "Checks/StaleStateCheck.h"
+#include "Checks/UnawaitedLockCheck.h"
 
 using namespace clang::tidy;
 

@@ -6,6 +6,7 @@
 
 #include "Dataflow/HeldLocks.h"
 #include "Dataflow/Holders.h"
+#include "Dataflow/LockNeeds.h"
 #include "Facts/FactStore.h"
 #include "Hazards/StaleState.h"
 #include "Sharing/Others.h"
@@ -43,7 +44,7 @@ public:
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
         Summaries(Store), Started(Summaries), Outside(Started),
-        Views(Outside), Rest(Views, Outside) {}
+        Views(Outside), Needs(Summaries), Rest(Views, Outside) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -64,6 +65,7 @@ public:
   Unit &unit() { return TheUnit; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
+  LockNeeds &lockNeeds() { return Needs; }
   Tasks &tasks() { return Started; }
   Others &others() { return Rest; }
 
@@ -74,6 +76,7 @@ private:
   Tasks Started;
   Starters Outside;
   ClassViews Views;
+  LockNeeds Needs;
   Others Rest;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;

@@ -317,6 +317,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
     addSources(Known, Computed);
     Origins[Local] = Known.From;
   }
+  request(*E);
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
     lockCall(*E, *Callee, Object, Arguments);
@@ -344,12 +345,8 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
                Read && Read->Place.step() != Path::Step::Temporary) {
       Made.From.push_back(Read);
     }
-    if (Constructor->isMoveConstructor()) {
-      if (Reached.front())
-        transferParts(E->getSourceRange(), *Reached.front(), *Made.Place,
-                      E->getType());
+    if (Constructor->isMoveConstructor())
       take(E->getArg(0));
-    }
   } else if (!Reached.empty()) {
     SmallVector<const Expr *, 4> Arguments(E->arguments());
     CallFact::Details More = detailsOf(*E, nullptr, Arguments);
@@ -364,6 +361,12 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
   define(E) = Made;
   if (isGuard(E->getType())) {
     guardConstructed(*E);
+    return;
+  }
+  // What holds a guard as a part hands it on as a whole.
+  if (Constructor->isMoveConstructor() && place(E->getArg(0)) &&
+      mayHold(E->getArg(0))) {
+    transfer(E->getSourceRange(), *place(E->getArg(0)), *Made.Place);
     return;
   }
   SmallVector<const Expr *, 4> Arguments(E->arguments());

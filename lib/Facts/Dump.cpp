@@ -94,6 +94,12 @@ struct Printer {
     if (F.World == LockWorld::Async)
       OS << " async";
   }
+  void print(const RequestFact &F) {
+    static constexpr StringRef Names[] = {"dropped", "never awaited",
+                                          "guard dropped", "empty scope"};
+    place(F.Lock);
+    OS << ' ' << Names[static_cast<unsigned>(F.What)];
+  }
   void print(const BranchFact &F) {
     if (F.State && F.State.K != Predicate::Kind::Unknown) {
       static constexpr StringRef Names[] = {

@@ -305,8 +305,13 @@ void FunctionGenerator::VisitCoroutineSuspendExpr(
   if (Object)
     V.Place = U.Paths.getTemporary(E);
   const Path *Place = V.Place;
-  if (const Path *Lock = awaitedLock(*E))
-    acquire(*E, Object ? *Place : *Lock, {Lock}, LockWorld::Async);
+  request(*E);
+  if (Awaited Got = awaitedLock(*E); Got.Lock)
+    acquire(*E, Object ? *Place : *Got.Lock, {Got.Lock}, LockWorld::Async,
+            AcquireFact::Outcome::Held, /*Adopts=*/false, /*Recursive=*/false,
+            Got.Shared);
+  else if (Object && U.Requests.isGuard(E->getType()))
+    acquire(*E, *Place, {}, LockWorld::Async);
   else if (Object && lockKind(E->getType()) == LockKind::ThreadGuard)
     // What a task hands over holds whatever it held there.
     acquire(*E, *Place, {}, LockWorld::Thread);
@@ -324,7 +329,7 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     // ([class.temporary]/6).
     if (V.Place && V.Place->step() == Path::Step::Temporary) {
       Origins[Key] = V.From;
-      if (isGuard(Type) || LocksOf.contains(V.Place))
+      if (isGuard(Type) || mayHold(Init))
         transfer(Init->getSourceRange(), *V.Place, *Self);
       References[Key].Place = Self;
       return;
@@ -339,10 +344,8 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
     Origins[Key] = V.From;
   if (Type->isBooleanType() && V.Lock && !Reassigned.contains(&Variable))
     Flags[Key] = V.Lock;
-  if (V.Place && (isGuard(Type) || LocksOf.contains(V.Place)))
+  if (V.Place && (isGuard(Type) || mayHold(Init)))
     transfer(Init->getSourceRange(), *V.Place, *Self);
-  if (V.Place && V.Place->step() == Path::Step::Temporary)
-    transferParts(Init->getSourceRange(), *V.Place, *Self, Type);
   write(Init, Self, WriteFact::Form::Assign, Init);
 }
 

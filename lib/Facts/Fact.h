@@ -6,7 +6,7 @@
 #ifndef ASYNC_TIDY_FACTS_FACT_H
 #define ASYNC_TIDY_FACTS_FACT_H
 
-#include "Facts/Path.h"
+#include "Facts/Condition.h"
 #include "Models/Model.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -55,17 +55,6 @@ protected:
 
 /// The facts a value was computed from: reads, and calls that gave it.
 using Sources = llvm::ArrayRef<const Fact *>;
-
-/// What is known of a value at compile time.
-struct Constant {
-  enum class Kind : uint8_t { Unknown, Integer, Null, NotNull };
-  Kind K = Kind::Unknown;
-  /// Of an Integer, an enumerator or a bool.
-  int64_t Value = 0;
-
-  bool isKnown() const { return K != Kind::Unknown; }
-  bool operator==(const Constant &) const = default;
-};
 
 class ReadFact : public FactOf<Fact::Kind::Read> {
 public:
@@ -164,33 +153,28 @@ public:
   Details More;
 };
 
-/// The function is left by `return` or `co_return`.
-class ReturnFact : public FactOf<Fact::Kind::Return> {
-public:
-  ReturnFact(clang::SourceRange Range, const Path *Place, Sources From)
-      : FactOf(Range), Place(Place), From(From) {}
-
-  /// The place the value is, or is moved from; null for others.
-  const Path *Place;
-  /// What the value was computed from.
-  Sources From;
-};
-
 class SuspendFact : public FactOf<Fact::Kind::Suspend> {
 public:
   SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E,
-              bool WaitsForLock, const Path *Awaited, Sources From)
-      : FactOf(Range), E(E), WaitsForLock(WaitsForLock), Awaited(Awaited),
-        From(From) {}
+              const Path *Lock, bool Shared, const Path *Awaited, Sources From,
+              llvm::ArrayRef<const clang::FunctionDecl *> Closures)
+      : FactOf(Range), E(E), WaitsForLock(Lock), Lock(Lock), Shared(Shared),
+        Awaited(Awaited), From(From), Closures(Closures) {}
 
   const clang::CoroutineSuspendExpr &E;
   /// An async lock is awaited: somebody else may hold it.
   bool WaitsForLock;
+  /// Which one; null if none is.
+  const Path *Lock;
+  /// It is a reader's lock.
+  bool Shared;
   /// The operand's place: the object awaited.
   const Path *Awaited;
   /// What the operand was computed from: the call that gave it, what a local
   /// task or container of tasks was filled with.
   Sources From;
+  /// Lambdas written in the operand.
+  llvm::ArrayRef<const clang::FunctionDecl *> Closures;
 };
 
 /// Which world a lock belongs to.
@@ -208,9 +192,9 @@ public:
 
   AcquireFact(clang::SourceRange Range, const Path &Owner,
               llvm::ArrayRef<const Path *> Locks, LockWorld World,
-              Outcome Result, bool Adopts, bool Recursive)
+              Outcome Result, bool Adopts, bool Recursive, bool Shared = false)
       : FactOf(Range), Owner(Owner), Locks(Locks), World(World), Result(Result),
-        Adopts(Adopts), Recursive(Recursive) {}
+        Adopts(Adopts), Recursive(Recursive), Shared(Shared) {}
 
   /// Whose release gives the lock back: a guard, or the lock itself.
   const Path &Owner;
@@ -223,6 +207,8 @@ public:
   bool Adopts;
   /// Taken by hand and possibly held already: each release undoes one.
   bool Recursive;
+  /// Others may hold it in the same way: a reader's lock that was awaited.
+  bool Shared;
 };
 
 class ReleaseFact : public FactOf<Fact::Kind::Release> {
@@ -240,49 +226,6 @@ public:
 
   const Path &From;
   const Path &To;
-};
-
-/// What a branch condition says about locks.
-struct LockCondition {
-  /// The condition is the result of this Maybe acquisition.
-  const AcquireFact *Tried = nullptr;
-  /// The condition is whether this owner holds a lock.
-  const Path *Owner = nullptr;
-  bool Negated = false;
-
-  explicit operator bool() const { return Tried || Owner; }
-};
-
-/// A condition that has one value throughout: whether a local that nobody
-/// assigns is true.
-struct FlagCondition {
-  const clang::VarDecl *Flag = nullptr;
-  bool Negated = false;
-};
-
-/// What a condition says about the state of a place.
-struct Predicate {
-  enum class Kind : uint8_t {
-    Unknown,
-    /// A pointer, optional or the like holds something.
-    HasValue,
-    /// A container has no elements.
-    IsEmpty,
-    /// A container has an element of some key.
-    Contains,
-    /// A value is a constant.
-    Equals,
-    /// A number is above a bound.
-    Above,
-    /// A number is below a bound.
-    Below,
-  };
-  Kind K = Kind::Unknown;
-  const Path *Subject = nullptr;
-  Constant Value;
-  bool Negated = false;
-
-  explicit operator bool() const { return Subject; }
 };
 
 class BranchFact : public FactOf<Fact::Kind::Branch> {
@@ -306,6 +249,39 @@ public:
   /// false).
   enum class Reach : uint8_t { Both, IfTrue, IfFalse };
   Reach Known = Reach::Both;
+};
+
+class RequestFact : public FactOf<Fact::Kind::Request> {
+public:
+  /// What becomes of the lock.
+  enum class Fate : uint8_t {
+    /// What is to be awaited is dropped.
+    Dropped,
+    /// It gets a name that nobody uses.
+    NeverAwaited,
+    /// The lock is awaited, and its guard dies at the end of the expression.
+    GuardDropped,
+    /// The guard has a name, and its scope ends where it begins.
+    EmptyScope,
+  };
+
+  RequestFact(clang::SourceRange Range, const Path *Lock, Fate What,
+              bool GivesGuard, const clang::VarDecl *Variable,
+              clang::SourceRange Dropped, bool InBlock)
+      : FactOf(Range), Lock(Lock), What(What), GivesGuard(GivesGuard),
+        Variable(Variable), Dropped(Dropped), InBlock(InBlock) {}
+
+  /// What is to be locked; null if that is not known.
+  const Path *Lock;
+  Fate What;
+  /// What awaiting gives is a guard; else the lock is unlocked by hand.
+  bool GivesGuard;
+  /// What has the awaitable or the guard; null if nothing has.
+  const clang::VarDecl *Variable;
+  /// A cast to void around the expression; invalid if there is none.
+  clang::SourceRange Dropped;
+  /// It is a statement of a block, so that a variable can be declared there.
+  bool InBlock;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

@@ -67,6 +67,11 @@ public:
   };
   Result Returned;
 
+  llvm::ArrayRef<const clang::FunctionDecl *>
+  keep(llvm::ArrayRef<const clang::FunctionDecl *> Functions) {
+    return Functions.copy(Arena);
+  }
+
 private:
   const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;

@@ -140,6 +140,7 @@ void FunctionGenerator::run() {
   findSuspensions(Body);
   findDeferred(Body);
   findScopes(Body);
+  findRequests(Body);
   const CFG &Graph = Facts.graph();
   Block = &Graph.getEntry();
   guardParameters();
@@ -225,8 +226,7 @@ void FunctionGenerator::visitElement(const Stmt *S) {
     lendToAwaiter(E);
     Holders.suspend(E);
     if (U.Suspensions.maySuspend(E))
-      add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr,
-                       place(E.getOperand()), originsOf(E.getOperand()));
+      suspend(E);
   }
   if (Machinery.contains(S))
     return;

@@ -149,8 +149,12 @@ private:
   // Locks (LockFacts.cpp).
   LockKind lockKind(clang::QualType Type) { return U.Locks.classify(Type); }
   bool isGuard(clang::QualType Type) {
-    LockKind Kind = lockKind(Type);
-    return Kind == LockKind::ThreadGuard || Kind == LockKind::AsyncGuard;
+    return lockKind(Type) == LockKind::ThreadGuard || U.Requests.isGuard(Type);
+  }
+  /// True for a guard, and for what a guard was put into.
+  bool mayHold(const clang::Expr *E);
+  LockWorld worldOf(clang::QualType Guard) {
+    return U.Requests.isGuard(Guard) ? LockWorld::Async : LockWorld::Thread;
   }
   void lockCall(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
                 const clang::Expr *Object, Exprs Arguments);
@@ -174,23 +178,33 @@ private:
   acquire(const clang::Expr &Site, const Path &Owner,
           llvm::ArrayRef<const Path *> Locks, LockWorld World,
           AcquireFact::Outcome Result = AcquireFact::Outcome::Held,
-          bool Adopts = false, bool Recursive = false);
+          bool Adopts = false, bool Recursive = false, bool Shared = false);
   void release(clang::SourceRange Site, const Path &Owner);
   void transfer(clang::SourceRange Site, const Path &From, const Path &To);
-  /// The members of an aggregate that are guards and have had locks, and what
-  /// they hold given to those of another.
-  std::vector<const clang::FieldDecl *> guardsIn(const Path &Whole,
-                                                 clang::QualType Type) const;
-  void transferParts(clang::SourceRange Site, const Path &From, const Path &To,
-                     clang::QualType Type);
   void swapGuards(const clang::Expr &Site, const Path &A, const Path &B);
   /// What is moved into a callee or a closure is its business from there on.
   void escapeGuards(const clang::Expr &Site, Exprs Arguments);
   void guardParameters();
   /// The place of a mutex given by reference or pointer, null for others.
   const Path *lockOf(const clang::Expr *E, LockWorld &World);
-  /// The async lock whose acquisition is awaited; null if none is.
-  const Path *awaitedLock(const clang::CoroutineSuspendExpr &E);
+  /// The async lock whose acquisition is awaited.
+  struct Awaited {
+    /// Null if none is.
+    const Path *Lock = nullptr;
+    bool Shared = false;
+  };
+  Awaited awaitedLock(const clang::CoroutineSuspendExpr &E);
+  /// The lock that the coroutine \p Call starts takes, and hands over when it
+  /// is awaited.
+  Awaited lockFromHelper(const clang::CallExpr &Call);
+  void suspend(const clang::CoroutineSuspendExpr &E);
+
+  // Locks that are held for no time (RequestFacts.cpp).
+  void findRequests(const clang::Stmt *Body);
+  void findDropped(const clang::Stmt &Statement, bool IsLast, bool InBlock);
+  void findUnused(const clang::VarDecl &Variable, bool IsLast, bool InBranch);
+  /// Makes the fact for \p E, the call or the await, if it is one of them.
+  void request(const clang::Expr &E);
 
   template <typename FactT, typename... Args> const FactT *add(Args &&...A) {
     return Facts.add<FactT>(*Block, std::forward<Args>(A)...);
@@ -228,6 +242,16 @@ private:
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
+  /// What is made to lock and does not, by the call or await.
+  struct Lost {
+    RequestFact::Fate What;
+    const clang::VarDecl *Variable;
+    clang::SourceRange Dropped;
+    bool InBlock;
+  };
+  llvm::DenseMap<const clang::Expr *, Lost> Requests;
+  /// How often each local is named, but for casts to void.
+  llvm::DenseMap<const clang::VarDecl *, unsigned> Uses;
   /// For each handler, the variables of its try block, innermost last.
   llvm::DenseMap<const clang::Stmt *,
                  llvm::SmallVector<const clang::VarDecl *, 4>>

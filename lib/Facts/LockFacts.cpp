@@ -15,10 +15,10 @@ const AcquireFact *
 FunctionGenerator::acquire(const Expr &Site, const Path &Owner,
                            llvm::ArrayRef<const Path *> Locks, LockWorld World,
                            AcquireFact::Outcome Result, bool Adopts,
-                           bool Recursive) {
+                           bool Recursive, bool Shared) {
   LocksOf[&Owner].assign(Locks.begin(), Locks.end());
   return add<AcquireFact>(Site.getSourceRange(), Owner, Facts.keep(Locks),
-                          World, Result, Adopts, Recursive);
+                          World, Result, Adopts, Recursive, Shared);
 }
 
 void FunctionGenerator::release(SourceRange Site, const Path &Owner) {
@@ -29,30 +29,24 @@ void FunctionGenerator::transfer(SourceRange Site, const Path &From,
                                  const Path &To) {
   if (&From == &To)
     return;
-  if (auto It = LocksOf.find(&From); It != LocksOf.end()) {
-    SmallVector<const Path *, 1> Locks = It->second;
-    LocksOf[&To] = std::move(Locks);
+  // The parts that hold locks go to the parts of the other.
+  SmallVector<std::pair<const Path *, SmallVector<const Path *, 1>>, 2> Parts;
+  for (const auto &Known : LocksOf)
+    if (From.contains(*Known.first))
+      Parts.push_back({Known.first, Known.second});
+  if (Parts.empty()) {
+    add<TransferFact>(Site, From, To);
+    return;
   }
-  add<TransferFact>(Site, From, To);
-}
-
-std::vector<const FieldDecl *>
-FunctionGenerator::guardsIn(const Path &Whole, QualType Type) const {
-  std::vector<const FieldDecl *> Found;
-  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (LocksOf.empty() || !Class || !Class->hasDefinition())
-    return Found;
-  for (const FieldDecl *Field : Class->fields())
-    if (LocksOf.contains(U.Paths.getField(&Whole, Field)))
-      Found.push_back(Field);
-  return Found;
-}
-
-void FunctionGenerator::transferParts(SourceRange Site, const Path &From,
-                                      const Path &To, QualType Type) {
-  for (const FieldDecl *Field : guardsIn(From, Type))
-    transfer(Site, *U.Paths.getField(&From, Field),
-             *U.Paths.getField(&To, Field));
+  // By name, for the map's order is that of addresses.
+  llvm::sort(Parts, [](const auto &A, const auto &B) {
+    return A.first->spelling() < B.first->spelling();
+  });
+  for (auto &[Part, Locks] : Parts) {
+    const Path *Other = U.Paths.rebase(Part, &From, &To);
+    LocksOf[Other] = std::move(Locks);
+    add<TransferFact>(Site, *Part, *Other);
+  }
 }
 
 void FunctionGenerator::swapGuards(const Expr &Site, const Path &A,
@@ -127,9 +121,7 @@ void FunctionGenerator::guardConstructed(const CXXConstructExpr &E) {
     Arguments.push_back(Argument);
   if (guardFromArguments(E, Owner, Arguments))
     return;
-  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
-                        ? LockWorld::Async
-                        : LockWorld::Thread;
+  LockWorld World = worldOf(E.getType());
   // A guard that knows what to lock: its constructor's body tells, or that it
   // was declared to be one and is given something.
   const CXXConstructorDecl &Constructor = *E.getConstructor();
@@ -167,9 +159,7 @@ void FunctionGenerator::guardFromCall(const CallExpr &E,
   const Path &Owner = *U.Paths.getTemporary(&E);
   if (guardFromArguments(E, Owner, Arguments))
     return;
-  LockWorld World = lockKind(E.getType()) == LockKind::AsyncGuard
-                        ? LockWorld::Async
-                        : LockWorld::Thread;
+  LockWorld World = worldOf(E.getType());
   bool Held = true;
   SmallVector<const Path *, 1> Locks;
   const Path *Whole = Object ? reach(Object) : nullptr;
@@ -208,7 +198,7 @@ void FunctionGenerator::lockEffect(const CallExpr &E, CallRole Role,
   if (!Guard && !U.Locks.isLockable(Type))
     return;
   LockWorld World =
-      Kind == LockKind::AsyncMutex || Kind == LockKind::AsyncGuard
+      Kind == LockKind::AsyncMutex || U.Requests.isGuard(Type)
           ? LockWorld::Async
           : LockWorld::Thread;
   SmallVector<const Path *, 2> Locks;
@@ -292,9 +282,11 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   // A guard that was recognised by what awaiting its lock gave.
   if (const Path *Owner = Object ? reach(Object) : nullptr;
       Owner && Effect.Role == CallRole::None && LocksOf.contains(Owner) &&
-      !isGuard(Object->getType()) && Callee.getDeclName().isIdentifier() &&
-      (Callee.getName() == "unlock" || Callee.getName() == "release" ||
-       Callee.getName() == "reset")) {
+      Callee.getDeclName().isIdentifier() &&
+      (Callee.getName().contains_insensitive("unlock") ||
+       Callee.getName().starts_with("release") ||
+       Callee.getName() == "reset" || Callee.getName() == "signal" ||
+       Callee.getName() == "return_all")) {
     release(E.getSourceRange(), *Owner);
     return;
   }
@@ -329,14 +321,20 @@ void FunctionGenerator::lockCall(const CallExpr &E, const FunctionDecl &Callee,
   escapeGuards(E, Arguments);
 }
 
+bool FunctionGenerator::mayHold(const Expr *E) {
+  if (isGuard(E->getType()))
+    return true;
+  const Path *Whole = E->getType()->isRecordType() ? place(E) : nullptr;
+  return Whole && llvm::any_of(LocksOf, [&](const auto &Known) {
+           return Whole->contains(*Known.first);
+         });
+}
+
 void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
   for (const Expr *Argument : Arguments) {
-    const Path *Owner = place(Argument);
-    if (Owner && Owner->step() == Path::Step::Temporary)
-      for (const FieldDecl *Field : guardsIn(*Owner, Argument->getType()))
-        release(Site.getSourceRange(), *U.Paths.getField(Owner, Field));
-    if (!isGuard(Argument->getType()))
+    if (!mayHold(Argument))
       continue;
+    const Path *Owner = place(Argument);
     // By value: the parameter is the callee's. By rvalue reference: it may be.
     if (Owner && (Owner->step() == Path::Step::Temporary ||
                   Argument->isXValue()))

@@ -152,51 +152,95 @@ void FunctionGenerator::lendToAwaiter(const CoroutineSuspendExpr &E) {
   }
 }
 
-/// By name, where neither a model nor the type's structure says more: what is
-/// awaited to get a lock is called that.
-static bool soundsLikeLocking(const FunctionDecl &Function) {
-  if (!Function.getDeclName().isIdentifier())
-    return false;
-  StringRef Name = Function.getName();
-  return (Name.contains_insensitive("lock") &&
-          !Name.contains_insensitive("unlock") &&
-          !Name.contains_insensitive("block")) ||
-         Name.contains_insensitive("acquire");
+/// The expression that a local was made from, if it is awaited by its name.
+static const Expr *initializerOf(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Variable || isa<ParmVarDecl>(Variable) || !Variable->hasLocalStorage() ||
+      !Variable->getInit())
+    return nullptr;
+  return strip(Variable->getInit())->IgnoreImplicit();
 }
 
-const Path *FunctionGenerator::awaitedLock(const CoroutineSuspendExpr &E) {
-  const auto *Call = dyn_cast<CallExpr>(strip(E.getOperand())->IgnoreImplicit());
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee)
-    return nullptr;
-  CallModel Effect = U.Library->findCall(*Callee);
-  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-  const Expr *Object = Member ? Member->getImplicitObjectArgument() : nullptr;
-  if (Effect.Role == CallRole::Acquire ||
-      Effect.Role == CallRole::AcquireGuard) {
-    if (Effect.Of.Index >= 0 &&
-        static_cast<unsigned>(Effect.Of.Index) < Call->getNumArgs())
-      return reach(Call->getArg(Effect.Of.Index));
-    return Object ? reach(Object) : nullptr;
-  }
-  if (Effect.Role != CallRole::None || !Object || !soundsLikeLocking(*Callee))
-    return nullptr;
-  // A lock gives something that ends it: an object with a destructor of its
-  // own that can't be copied, or an unlock() of the lock.
-  const Path *Lock = reach(Object);
-  if (const CXXRecordDecl *Guard = E.getType()->getAsCXXRecordDecl())
-    return Guard->hasDefinition() && Guard->hasUserDeclaredDestructor() &&
-                   !Guard->needsImplicitCopyConstructor() &&
-                   Guard->hasMoveConstructor()
-               ? Lock
-               : nullptr;
-  const CXXRecordDecl *Class = Member->getRecordDecl();
-  if (!E.getType()->isVoidType() || !Class)
-    return nullptr;
-  for (const CXXMethodDecl *Method : Class->methods())
-    if (Method->getDeclName().isIdentifier() && Method->getName() == "unlock")
-      return Lock;
-  return nullptr;
+/// `std::move(t)` and `t`, which are awaited alike.
+static const Expr *awaitedExpr(const CoroutineSuspendExpr &E) {
+  const Expr *Operand = strip(E.getOperand())->IgnoreImplicit();
+  if (const auto *Call = dyn_cast<CallExpr>(Operand);
+      Call && Call->isCallToStdMove())
+    Operand = strip(Call->getArg(0))->IgnoreImplicit();
+  const Expr *Made = initializerOf(Operand);
+  return Made ? Made : Operand;
+}
+
+FunctionGenerator::Awaited
+FunctionGenerator::lockFromHelper(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionDecl *Definition = Callee ? Callee->getDefinition() : nullptr;
+  if (!Definition || !getUserBody(*Definition) ||
+      U.AST.getSourceManager().isInSystemHeader(Definition->getLocation()))
+    return {};
+  const Expr *Object = nullptr;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+    Object = Member->getImplicitObjectArgument();
+  SmallVector<const Expr *, 4> Arguments(Call.arguments());
+  Awaited Got;
+  bool One = true;
+  forEachStmt(getUserBody(*Definition), [&](const Stmt *S) {
+    const Expr *Asked = dyn_cast<Expr>(S);
+    QualType Result;
+    if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
+      Asked = strip(Suspend->getOperand())->IgnoreImplicit();
+      Result = Suspend->getType();
+    } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
+      // A plain function that hands the request on.
+      Asked = Return->getRetValue()
+                  ? strip(Return->getRetValue())->IgnoreImplicit()
+                  : nullptr;
+      if (Asked)
+        Result = U.Requests.awaited(Asked->getType());
+    } else {
+      return;
+    }
+    const auto *Inner = dyn_cast_or_null<CallExpr>(Asked);
+    std::optional<LockRequest> Request =
+        Inner ? U.Requests.request(*Inner, Result) : std::nullopt;
+    if (!Request)
+      return;
+    bool Pointer = false;
+    const Path *Lock =
+        placeIn(Request->Lock,
+                {Definition, Object ? reach(Object) : nullptr, Arguments},
+                Pointer);
+    One &= !Got.Lock || Got.Lock == Lock;
+    Got = {Lock, Request->Shared};
+  });
+  return One ? Got : Awaited();
+}
+
+FunctionGenerator::Awaited
+FunctionGenerator::awaitedLock(const CoroutineSuspendExpr &E) {
+  const auto *Call = dyn_cast<CallExpr>(awaitedExpr(E));
+  if (!Call)
+    return {};
+  if (std::optional<LockRequest> Request =
+          U.Requests.request(*Call, E.getType()))
+    if (const Path *Lock = reach(Request->Lock))
+      return {Lock, Request->Shared};
+  return U.Requests.isGuard(E.getType()) ? lockFromHelper(*Call) : Awaited();
+}
+
+void FunctionGenerator::suspend(const CoroutineSuspendExpr &E) {
+  Awaited Got = awaitedLock(E);
+  SmallVector<const FunctionDecl *, 1> Closures;
+  forEachStmt(E.getOperand(), [&](const Stmt *S) {
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      if (const CXXMethodDecl *Operator = Lambda->getCallOperator())
+        if (!Operator->isDependentContext())
+          Closures.push_back(Operator);
+  });
+  add<SuspendFact>(E.getSourceRange(), E, Got.Lock, Got.Shared,
+                   place(E.getOperand()), originsOf(E.getOperand()),
+                   Facts.keep(Closures));
 }
 
 } // namespace async

@@ -123,12 +123,14 @@ Sources FunctionGenerator::originsOf(const Expr *E) {
 
 void FunctionGenerator::VisitReturnStmt(const ReturnStmt *S) {
   const Expr *E = S->getRetValue();
-  add<ReturnFact>(S->getSourceRange(), E ? place(E) : nullptr, originsOf(E));
+  add<ReturnFact>(S->getSourceRange(), E ? place(E) : nullptr, value(E).State,
+                  originsOf(E));
 }
 
 void FunctionGenerator::VisitCoreturnStmt(const CoreturnStmt *S) {
   const Expr *E = S->getOperand();
-  add<ReturnFact>(S->getSourceRange(), E ? place(E) : nullptr, originsOf(E));
+  add<ReturnFact>(S->getSourceRange(), E ? place(E) : nullptr, value(E).State,
+                  originsOf(E));
 }
 
 } // namespace async

@@ -6,6 +6,7 @@
 
 #include "Coroutine/Suspension.h"
 #include "Coroutine/TaskTypes.h"
+#include "Facts/AsyncLocks.h"
 #include "Facts/LockTypes.h"
 #include "Facts/Path.h"
 #include "Models/Models.h"
@@ -25,13 +26,15 @@ struct Unit {
   Unit(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
        llvm::ArrayRef<std::string> ExtraLockTypes)
       : AST(AST), Library(std::move(Library)), Suspensions(*this->Library),
-        Tasks(*this->Library), Locks(*this->Library, ExtraLockTypes) {}
+        Tasks(*this->Library), Locks(*this->Library, ExtraLockTypes),
+        Requests(*this->Library, Locks) {}
 
   clang::ASTContext &AST;
   std::shared_ptr<const Models> Library;
   SuspensionPoints Suspensions;
   TaskTypes Tasks;
   LockTypes Locks;
+  AsyncLocks Requests;
   PathFactory Paths;
   /// The facts of other functions, for what they return; null without a store.
   FactStore *Store = nullptr;

@@ -20,6 +20,12 @@ enum class HazardKind : uint8_t {
   StaleState,
   /// A holder is used after a suspension in which it may be invalidated.
   InvalidatedReference,
+  /// An async lock that holds nothing.
+  UnawaitedLock,
+  /// Async locks whose holders wait for each other, or for themselves.
+  LockOrder,
+  /// A wait for something that may have come and gone.
+  MissedTransition,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.

@@ -1,0 +1,91 @@
+#include "Checks/LockOrderCheck.h"
+
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+void LockOrderCheck::onEndOfTranslationUnit() {
+  Orders.clear();
+  AsyncCheck::onEndOfTranslationUnit();
+}
+
+void LockOrderCheck::checkCoroutine(FunctionAnalysis &Coroutine,
+                                    UnitAnalysis &TheUnit) {
+  auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks * {
+    FunctionAnalysis *Known = TheUnit.analyze(Function);
+    return Known ? &Known->locks() : nullptr;
+  };
+  LockOrderContext Context{TheUnit.summaries(), TheUnit.classes(),
+                           TheUnit.lockNeeds(), Orders, LocksOf};
+  for (const LockOrderHazard &H : findLockOrder(Coroutine.facts(), Context))
+    if (reports(H.Level))
+      report(H);
+}
+
+void LockOrderCheck::report(const LockOrderHazard &H) {
+  using Form = LockOrderHazard::Form;
+  std::string Held = H.Held->spelling();
+  std::string Needed = H.Needed->spelling();
+  auto Note = [&](SourceRange Where, StringRef Text) {
+    return diag(Where.getBegin(), Text, DiagnosticIDs::Note);
+  };
+  switch (H.What) {
+  case Form::Again:
+    diag(H.Primary.getBegin(),
+         "this waits for '%0', which this coroutine holds: it never goes on")
+        << Needed;
+    break;
+  case Form::ReadAgain:
+    diag(H.Primary.getBegin(),
+         "this waits for '%0' again, of which this coroutine is a reader: a "
+         "writer that waits in between stops both for ever")
+        << Needed;
+    break;
+  case Form::OneMoreUnit:
+    diag(H.Primary.getBegin(),
+         "this waits for one more unit of '%0', holding one: when all are held "
+         "by coroutines that wait like this one, none goes on")
+        << Needed;
+    break;
+  case Form::Opposite:
+    diag(H.Primary.getBegin(), "this waits for '%0' with '%1' held, and %2 "
+                               "takes them the other way round: they can wait "
+                               "for each other for ever")
+        << Needed << Held << H.Other;
+    break;
+  case Form::HeldForOther:
+    diag(H.Primary.getBegin(),
+         "this waits for '%0' with '%1' held, which %2 needs before it gets "
+         "that far: they wait for each other for ever")
+        << Needed << Held << H.Other;
+    break;
+  }
+  Note(H.HeldAt, "'%0' is taken here") << Held;
+  for (const FunctionDecl *Called : H.Through)
+    Note(Called->getLocation(), "this waits for %0") << Called;
+  if (!H.Through.empty())
+    Note(H.NeededAt, "which waits for '%0' here") << Needed;
+  if (H.What == Form::Opposite) {
+    Note(H.OtherHeldAt, "%0 takes '%1' here") << H.Other << Needed;
+    Note(H.OtherNeededAt, "and waits for '%0' here") << Held;
+    Note(H.Primary, "take the two always in the same order");
+  } else if (H.What == Form::HeldForOther) {
+    Note(H.OtherHeldAt, "'%0' is needed here") << Held;
+    Note(H.OtherNeededAt, "%0 gets to '%1' here") << H.Other << Needed;
+    Note(H.Primary, "give '%0' back before this line") << Held;
+  } else if (H.What == Form::OneMoreUnit) {
+    Note(H.Primary, "take all units at once");
+  } else if (H.Through.empty()) {
+    Note(H.Primary, "'%0' is held already: use what it guards, or give it back "
+                    "before this line")
+        << Needed;
+  } else {
+    Note(H.Primary, "call a function here that expects '%0' to be held, or "
+                    "give it back before this line")
+        << Needed;
+  }
+}
+
+} // namespace async

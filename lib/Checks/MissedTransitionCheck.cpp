@@ -1,0 +1,78 @@
+#include "Checks/MissedTransitionCheck.h"
+
+#include "Hazards/MissedTransition.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+static constexpr size_t MaxSuspensionNotes = 6;
+
+void MissedTransitionCheck::checkCoroutine(FunctionAnalysis &Coroutine,
+                                           UnitAnalysis &TheUnit) {
+  auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks * {
+    FunctionAnalysis *Known = TheUnit.analyze(Function);
+    return Known ? &Known->locks() : nullptr;
+  };
+  MissedContext Context{TheUnit.summaries(), TheUnit.classes(), LocksOf};
+  for (const MissedHazard &H :
+       findMissedTransitions(Coroutine.facts(), Context))
+    if (reports(H.Level))
+      report(H);
+}
+
+void MissedTransitionCheck::report(const MissedHazard &H) {
+  using Form = MissedHazard::Form;
+  std::string Signal = H.Signal ? H.Signal->spelling() : "";
+  Signal = Signal.empty() ? "the event" : "'" + Signal + "'";
+  std::string Place =
+      H.Subjects.empty() ? "" : H.Subjects.front()->spelling();
+  Place = Place.empty() ? "the state" : "'" + Place + "'";
+  auto Note = [&](SourceRange Where, StringRef Text) {
+    return diag(Where.getBegin(), Text, DiagnosticIDs::Note);
+  };
+  switch (H.What) {
+  case Form::LostWakeup:
+  case Form::AskedBefore:
+    diag(H.Primary.getBegin(),
+         "this waits for ever if %0 was notified while the coroutine was "
+         "suspended after the test")
+        << Signal;
+    Note(H.First, "what decides to wait is tested here");
+    break;
+  case Form::PassedThrough:
+    diag(H.Primary.getBegin(),
+         "this waits until %0 has one value, which it may have had and left "
+         "again before this coroutine looks")
+        << Place;
+    Note(H.First, "%0 sets the value here") << H.By;
+    Note(H.Second, "and leaves it here");
+    Note(H.Primary, "wait until the value is reached or passed, or give the "
+                    "waiter the change itself");
+    return;
+  case Form::WokenEarly:
+    diag(H.Primary.getBegin(),
+         "who waits for %0 is woken before %1 is changed: this coroutine is "
+         "suspended in between")
+        << Signal << Place;
+    break;
+  }
+  size_t Suspensions = 0;
+  for (const Step &S : H.Steps)
+    if (++Suspensions <= MaxSuspensionNotes)
+      Note(S.Where, "suspended here, other tasks run");
+  if (H.What == Form::WokenEarly) {
+    Note(H.First, "%0 is changed here") << Place;
+    if (H.By)
+      Note(H.Second, "%0 waits here") << H.By;
+    Note(H.First, "notify after this line");
+    return;
+  }
+  if (H.By)
+    Note(H.Second, "%0 notifies here") << H.By;
+  Note(H.Primary, "test again before this line, with no suspension between, or "
+                  "wait with a predicate");
+}
+
+} // namespace async

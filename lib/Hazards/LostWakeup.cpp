@@ -1,0 +1,247 @@
+/// \file
+/// A test, a suspension, and a wait that has no memory.
+
+#include "Hazards/MissedTransition.h"
+
+#include "Dataflow/Freshness.h"
+#include "Dataflow/Guards.h"
+#include "Facts/Unit.h"
+#include "Sharing/Signals.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+namespace {
+
+bool covers(SourceRange Outer, SourceRange Inner) {
+  return Outer.getBegin() <= Inner.getBegin() &&
+         Inner.getEnd() <= Outer.getEnd();
+}
+
+/// A wait without a predicate, on something that has no memory.
+struct BareWait {
+  const CFGBlock *Block;
+  const SuspendFact *At;
+  const CallFact *Call;
+};
+
+class Finder {
+public:
+  Finder(const FunctionFacts &Facts, MissedContext &Context)
+      : Facts(Facts), Context(Context), Deciders(Facts),
+        Library(*Context.Summaries.store().unit().Library) {}
+
+  void run(std::vector<MissedHazard> &Into) {
+    collect();
+    if (Waits.empty())
+      return;
+    std::vector<const Fact *> Asked;
+    for (const BareWait &W : Waits)
+      Asked.push_back(W.At);
+    Flow = std::make_unique<Freshness>(Facts, Observed, Context.Summaries,
+                                       Asked);
+    for (const BareWait &W : Waits)
+      judge(W, Into);
+  }
+
+private:
+  void collect() {
+    for (const CFGBlock *Block : Facts.graph())
+      for (const Fact *F : Facts.in(*Block)) {
+        if (const auto *At = dyn_cast<SuspendFact>(F)) {
+          Suspensions.push_back(At);
+          for (const Fact *From : At->From) {
+            const auto *Call = dyn_cast<CallFact>(From);
+            // A predicate is tested by the wait itself.
+            if (Call && At->Closures.empty() &&
+                Call->Callee->getNumParams() <= 1 &&
+                signalRole(*Call, Library) == SignalRole::Wait &&
+                !remembers(*Call))
+              Waits.push_back({Block, At, Call});
+          }
+        } else if (const auto *Branch = dyn_cast<BranchFact>(F)) {
+          for (const Fact *From : Branch->From)
+            if (const Path *Place = placeOf(*From))
+              Observed.push_back({From, Place});
+        } else if (const auto *Write = dyn_cast<WriteFact>(F)) {
+          Writes.push_back(Write);
+        }
+      }
+  }
+
+  static const Path *placeOf(const Fact &F) {
+    if (const auto *Read = dyn_cast<ReadFact>(&F))
+      return &Read->Place;
+    const auto *Call = dyn_cast<CallFact>(&F);
+    return Call ? Call->Object : nullptr;
+  }
+
+  static bool isLocal(const Path &Place) {
+    return Place.base().step() == Path::Step::Variable ||
+           Place.base().step() == Path::Step::Temporary;
+  }
+
+  /// The suspension whose result a local, or the condition itself, is.
+  const SuspendFact *awaitedFor(const BranchFact &Branch, const BareWait &W) {
+    auto Within = [&](SourceRange Range) -> const SuspendFact * {
+      for (const SuspendFact *S : Suspensions)
+        if (S != W.At && covers(Range, S->range()))
+          return S;
+      return nullptr;
+    };
+    if (const SuspendFact *S = Within(Branch.range()))
+      return S;
+    llvm::SmallVector<const Path *, 4> Asked;
+    if (Branch.State.Subject)
+      Asked.push_back(Branch.State.Subject);
+    for (const Fact *From : Branch.From)
+      if (const Path *Place = placeOf(*From))
+        Asked.push_back(Place);
+    for (const Path *Place : Asked)
+      for (const WriteFact *Write : Writes)
+        if (isLocal(*Place) && Write->Place.contains(*Place))
+          if (const SuspendFact *S = Within(Write->range()))
+            return S;
+    return nullptr;
+  }
+
+  bool isNotified(const BareWait &W, bool &Anywhere, MissedHazard &H) {
+    const Path &Signal = *W.Call->Object;
+    if (Signal.base().step() != Path::Step::This)
+      return false;
+    for (const MemberFunction &M :
+         Context.Classes.get(*Signal.base().thisClass()).functions()) {
+      const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
+      if (!Other || M.Function == Facts.function().getDefinition())
+        continue;
+      for (const CFGBlock *Block : Other->graph())
+        for (const Fact *F : Other->in(*Block))
+          if (const auto *Call = dyn_cast<CallFact>(F))
+            if (Call->Object == &Signal &&
+                signalRole(*Call, Library) == SignalRole::Notify) {
+              if (Anywhere)
+                continue;
+              Anywhere = true;
+              H.By = M.Function;
+              H.Second = Call->range();
+            }
+    }
+    return Anywhere;
+  }
+
+  /// An async lock that is held from the test to the wait keeps those out who
+  /// take it to notify.
+  bool isLocked(const Fact &Test, const BareWait &W) {
+    const HeldLocks *Locks = Context.LocksOf(Facts.function());
+    if (!Locks)
+      return false;
+    for (const HeldLock &Before : Locks->before(Test))
+      for (const HeldLock &After : Locks->before(*W.Call))
+        if (Before.Acquired == After.Acquired &&
+            Before.Acquired->World == LockWorld::Async)
+          return true;
+    return false;
+  }
+
+  void judge(const BareWait &W, std::vector<MissedHazard> &Into) {
+    const BranchFact *Stale = nullptr;
+    const Fact *Test = nullptr;
+    const SuspendFact *Between = nullptr;
+    bool FromAwait = false;
+    for (const CFGBlock *Block : Facts.graph()) {
+      if (Facts.in(*Block).empty() || !Deciders.decides(*W.Block, *Block))
+        continue;
+      for (const Fact *F : Facts.in(*Block)) {
+        const auto *Branch = dyn_cast<BranchFact>(F);
+        if (!Branch)
+          continue;
+        for (size_t I = 0; I != Observed.size(); ++I) {
+          if (!is_contained(Branch->From, Observed[I].At) ||
+              isLocal(*Observed[I].Place))
+            continue;
+          Standing Now = Flow->before(*W.At, I);
+          if (Now.Fresh && !Now.Stale)
+            return;
+          if (Now.Stale && !Stale) {
+            Stale = Branch;
+            Test = Observed[I].At;
+          }
+        }
+        if (const SuspendFact *S = awaitedFor(*Branch, W); S && !Test) {
+          // An answer that is waited for, and not asked for again, is no state.
+          Stale = Branch;
+          Between = S;
+          FromAwait = true;
+        }
+      }
+    }
+    if (!Stale || (Test && isLocked(*Test, W)))
+      return;
+    MissedHazard H;
+    H.Kind = HazardKind::MissedTransition;
+    H.What = Test ? MissedHazard::Form::LostWakeup
+                  : MissedHazard::Form::AskedBefore;
+    H.Primary = W.At->range();
+    H.Signal = W.Call->Object;
+    H.First = Test ? Test->range() : Stale->range();
+    if (const Path *Place = Test ? placeOf(*Test) : nullptr)
+      H.Subjects.push_back(Place);
+    bool Notified = false;
+    isNotified(W, Notified, H);
+    H.Level = Notified ? Confidence::Likely : Confidence::Possible;
+    if (FromAwait && !Test) {
+      if (Between)
+        H.Steps.push_back({StepKind::Suspension, Between->range()});
+      if (!comesBack(W, *Between))
+        H.Level = Confidence::Possible;
+    } else {
+      for (const SuspendFact *S : Suspensions)
+        if (S != W.At && Test->range().getBegin() < S->range().getBegin() &&
+            S->range().getBegin() < W.At->range().getBegin())
+          H.Steps.push_back({StepKind::Suspension, S->range()});
+      if (H.Steps.empty())
+        return;
+    }
+    Into.push_back(std::move(H));
+  }
+
+  /// After the wait the question is asked again: a loop.
+  bool comesBack(const BareWait &W, const SuspendFact &To) {
+    llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
+    llvm::SmallVector<const CFGBlock *, 16> Worklist{W.Block};
+    while (!Worklist.empty()) {
+      const CFGBlock &Block = *Worklist.pop_back_val();
+      for (const CFGBlock::AdjacentBlock &Next : Block.succs()) {
+        const CFGBlock *B = Next.getReachableBlock();
+        if (!B || Seen.test(B->getBlockID()))
+          continue;
+        if (is_contained(Facts.in(*B), static_cast<const Fact *>(&To)))
+          return true;
+        Seen.set(B->getBlockID());
+        Worklist.push_back(B);
+      }
+    }
+    return false;
+  }
+
+  const FunctionFacts &Facts;
+  MissedContext &Context;
+  Guards Deciders;
+  const Models &Library;
+  std::vector<BareWait> Waits;
+  std::vector<Observation> Observed;
+  std::vector<const SuspendFact *> Suspensions;
+  std::vector<const WriteFact *> Writes;
+  std::unique_ptr<Freshness> Flow;
+};
+
+} // namespace
+
+void findLostWakeups(const FunctionFacts &Facts, MissedContext &Context,
+                     std::vector<MissedHazard> &Into) {
+  Finder(Facts, Context).run(Into);
+}
+
+} // namespace async

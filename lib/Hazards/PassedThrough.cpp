@@ -1,0 +1,192 @@
+/// \file
+/// A wait for one value of a place, which its writers set and leave again.
+
+#include "Hazards/MissedTransition.h"
+
+#include "Dataflow/Guards.h"
+#include "Facts/Unit.h"
+#include "Sharing/Signals.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+
+namespace async {
+namespace {
+
+bool isOwnMember(const Path *Place) {
+  return Place && Place->base().step() == Path::Step::This &&
+         Place != &Place->base();
+}
+
+/// The value a call assigns to a place that its body sets to its parameter:
+/// `enter(state next) { state_ = next; }`.
+Constant valueOf(const Access &A, const Path &Place) {
+  if (A.Value.isKnown())
+    return A.Value;
+  const auto *Call = dyn_cast<CallFact>(A.At);
+  if (!Call || !Call->Callee || Call->Callee->getNumParams() == 0 ||
+      !Place.decl() || A.How != WriteFact::Form::Assign)
+    return {};
+  QualType Given = Call->Callee->getParamDecl(0)->getType();
+  return Given.getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
+                 Place.decl()->getType().getCanonicalType().getUnqualifiedType()
+             ? Call->First
+             : Constant();
+}
+
+/// The blocks that control reaches from \p From without going back in the text.
+llvm::BitVector after(const FunctionFacts &Facts, const CFGBlock &From) {
+  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
+  llvm::SmallVector<const CFGBlock *, 16> Worklist{&From};
+  while (!Worklist.empty())
+    for (const CFGBlock::AdjacentBlock &Next : Worklist.pop_back_val()->succs())
+      if (const CFGBlock *B = Next.getReachableBlock();
+          B && !Seen.test(B->getBlockID())) {
+        Seen.set(B->getBlockID());
+        Worklist.push_back(B);
+      }
+  return Seen;
+}
+
+const ReturnFact *onlyReturn(const FunctionFacts &Facts) {
+  const ReturnFact *Found = nullptr;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Returned = dyn_cast<ReturnFact>(F)) {
+        if (Found)
+          return nullptr;
+        Found = Returned;
+      }
+  return Found;
+}
+
+struct Wanted {
+  const SuspendFact *At;
+  const Path *Place;
+  Constant Value;
+  const Path *Signal;
+  bool Timed;
+  bool Sleeps;
+};
+
+void collect(const FunctionFacts &Facts, MissedContext &Context,
+             std::vector<Wanted> &Into) {
+  const Models &Library = *Context.Summaries.store().unit().Library;
+  Guards Deciders(Facts);
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *At = dyn_cast<SuspendFact>(F);
+      if (!At)
+        continue;
+      for (const Fact *From : At->From) {
+        const auto *Call = dyn_cast<CallFact>(From);
+        if (!Call)
+          continue;
+        SignalRole Role = signalRole(*Call, Library);
+        bool Sleeps = isSleep(*Call);
+        if (Role != SignalRole::Wait && Role != SignalRole::TimedWait &&
+            !Sleeps)
+          continue;
+        Wanted W{At, nullptr, {}, Sleeps ? nullptr : Call->Object,
+                 Role == SignalRole::TimedWait, Sleeps};
+        for (const FunctionDecl *Closure : At->Closures)
+          if (const FunctionFacts *Test =
+                  Context.Summaries.store().get(*Closure);
+              const ReturnFact *Returned = Test ? onlyReturn(*Test) : nullptr) {
+            const Predicate &P = Returned->State;
+            if (P.K == Predicate::Kind::Equals && !P.Negated &&
+                P.Value.K == Constant::Kind::Integer && isOwnMember(P.Subject)) {
+              W.Place = P.Subject;
+              W.Value = P.Value;
+              Into.push_back(W);
+            }
+          }
+        if (!At->Closures.empty())
+          continue;
+        // while (state_ != x) co_await changed_.wait();
+        llvm::BitVector Behind = after(Facts, *Block);
+        for (const CFGBlock *B : Facts.graph()) {
+          if (Facts.in(*B).empty() || !Behind.test(B->getBlockID()))
+            continue;
+          const auto *Branch = dyn_cast<BranchFact>(Facts.in(*B).back());
+          std::optional<bool> Needed = Deciders.decides(*Block, *B);
+          if (!Branch || !Needed ||
+              Branch->Known != BranchFact::Reach::Both)
+            continue;
+          const Predicate &P = Branch->State;
+          bool WaitsWhileOther = P.Negated == *Needed;
+          if (P.K == Predicate::Kind::Equals && WaitsWhileOther &&
+              P.Value.K == Constant::Kind::Integer && isOwnMember(P.Subject)) {
+            W.Place = P.Subject;
+            W.Value = P.Value;
+            Into.push_back(W);
+          }
+        }
+      }
+    }
+}
+
+} // namespace
+
+void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
+                       std::vector<MissedHazard> &Into) {
+  std::vector<Wanted> All;
+  collect(Facts, Context, All);
+  for (const Wanted &W : All) {
+    ClassView &View = Context.Classes.get(*W.Place->base().thisClass());
+    QualType Type = W.Place->decl() ? W.Place->decl()->getType() : QualType();
+    for (const MemberFunction &M : View.functions()) {
+      if (M.IsSpecial || M.Function == Facts.function().getDefinition())
+        continue;
+      const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
+      if (!Other)
+        continue;
+      struct Step {
+        const CFGBlock *Block;
+        Access What;
+        Constant Value;
+      };
+      std::vector<Step> Steps;
+      for (const CFGBlock *Block : Other->graph())
+        for (const Fact *F : Other->in(*Block)) {
+          llvm::SmallVector<Access, 4> Done;
+          Context.Summaries.of(*F, Done);
+          for (const Access &A : Done)
+            if (A.Op == Operation::Replaces && A.Place == W.Place)
+              Steps.push_back({Block, A, valueOf(A, *W.Place)});
+        }
+      for (const Step &Set : Steps)
+        for (const Step &Left : Steps) {
+          if (Set.Value != W.Value || !Left.Value.isKnown() ||
+              Left.Value == W.Value ||
+              !(Set.What.At->range().getBegin() <
+                Left.What.At->range().getBegin()))
+            continue;
+          if (Set.Block != Left.Block &&
+              !after(*Other, *Set.Block).test(Left.Block->getBlockID()))
+            continue;
+          // In a loop the value comes again.
+          bool Again =
+              after(*Other, *Left.Block).test(Set.Block->getBlockID());
+          MissedHazard H;
+          H.Kind = HazardKind::MissedTransition;
+          H.What = MissedHazard::Form::PassedThrough;
+          H.Level = W.Timed || Again || Type.isNull() || Type->isBooleanType()
+                        ? Confidence::Possible
+                        : Confidence::Likely;
+          H.Primary = W.At->range();
+          H.Signal = W.Signal;
+          H.Subjects.push_back(W.Place);
+          H.First = Set.What.At->range();
+          H.Second = Left.What.At->range();
+          H.By = M.Function;
+          Into.push_back(std::move(H));
+          goto next;
+        }
+    }
+  next:;
+  }
+}
+
+} // namespace async

@@ -1,0 +1,241 @@
+/// \file
+/// A notification, a suspension, and only then what the waiters look at.
+
+#include "Hazards/MissedTransition.h"
+
+#include "Facts/Unit.h"
+#include "Sharing/Signals.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+
+namespace async {
+namespace {
+
+struct Placed {
+  const CFGBlock *Block;
+  size_t Index;
+  const Fact *At;
+};
+
+class Finder {
+public:
+  Finder(const FunctionFacts &Facts, MissedContext &Context)
+      : Facts(Facts), Context(Context),
+        Library(*Context.Summaries.store().unit().Library) {}
+
+  void run(std::vector<MissedHazard> &Into) {
+    for (const CFGBlock *Block : Facts.graph()) {
+      size_t Index = 0;
+      for (const Fact *F : Facts.in(*Block)) {
+        Placed Here{Block, Index++, F};
+        if (isa<SuspendFact>(F))
+          Suspensions.push_back(Here);
+        const auto *Call = dyn_cast<CallFact>(F);
+        if (Call && signalRole(*Call, Library) == SignalRole::Notify) {
+          Wakes.push_back(Here);
+          continue;
+        }
+        llvm::SmallVector<Access, 4> Done;
+        Context.Summaries.of(*F, Done);
+        for (const Access &A : Done)
+          if (A.writes() && isShared(*A.Place))
+            Changes.push_back({Here, A});
+      }
+    }
+    for (const Placed &Wake : Wakes)
+      judge(Wake, Into);
+  }
+
+private:
+  static bool isShared(const Path &Place) {
+    return (Place.base().step() == Path::Step::This &&
+            &Place != &Place.base()) ||
+           Place.base().step() == Path::Step::Global;
+  }
+
+  const llvm::BitVector &after(const CFGBlock &From) {
+    llvm::BitVector &Seen = Reach[From.getBlockID()];
+    if (!Seen.empty())
+      return Seen;
+    Seen.resize(Facts.graph().getNumBlockIDs());
+    llvm::SmallVector<const CFGBlock *, 16> Worklist{&From};
+    while (!Worklist.empty())
+      for (const CFGBlock::AdjacentBlock &Next :
+           Worklist.pop_back_val()->succs())
+        if (const CFGBlock *B = Next.getReachableBlock();
+            B && !Seen.test(B->getBlockID())) {
+          Seen.set(B->getBlockID());
+          Worklist.push_back(B);
+        }
+    return Seen;
+  }
+
+  bool reaches(const Placed &A, const Placed &B) {
+    return (A.Block == B.Block && A.Index < B.Index) ||
+           after(*A.Block).test(B.Block->getBlockID());
+  }
+
+  /// A coroutine of the class that waits for \p Signal and then looks at
+  /// \p Place, in the wait's own test or behind it.
+  bool isLookedAt(const Path &Signal, const Path &Place, MissedHazard &H) {
+    if (!isShared(Signal) || Signal.base().step() != Path::Step::This)
+      return false;
+    auto Reads = [&](const FunctionFacts &In, const SuspendFact *After) {
+      for (const CFGBlock *Block : In.graph())
+        for (const Fact *F : In.in(*Block)) {
+          if (After && !(After->range().getBegin() < F->range().getBegin()))
+            continue;
+          llvm::SmallVector<Access, 4> Seen;
+          Context.Summaries.of(*F, Seen);
+          for (const Access &A : Seen)
+            if (!A.writes() && A.Place->overlaps(Place))
+              return true;
+        }
+      return false;
+    };
+    for (const MemberFunction &M :
+         Context.Classes.get(*Signal.base().thisClass()).functions()) {
+      const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
+      if (!Other || !M.IsCoroutine ||
+          M.Function == Facts.function().getDefinition())
+        continue;
+      for (const CFGBlock *Block : Other->graph())
+        for (const Fact *F : Other->in(*Block)) {
+          const auto *At = dyn_cast<SuspendFact>(F);
+          if (!At)
+            continue;
+          bool Waits = llvm::any_of(At->From, [&](const Fact *From) {
+            const auto *Call = dyn_cast<CallFact>(From);
+            return Call && Call->Object == &Signal &&
+                   signalRole(*Call, Library) == SignalRole::Wait;
+          });
+          if (!Waits)
+            continue;
+          bool Looks = Reads(*Other, At);
+          for (const FunctionDecl *Closure : At->Closures)
+            if (const FunctionFacts *Test =
+                    Context.Summaries.store().get(*Closure))
+              Looks |= Reads(*Test, nullptr);
+          // while (!done_) co_await changed_.wait();
+          if (!Looks && At->Closures.empty() && !remembers(*waitIn(*At)))
+            Looks = Reads(*Other, nullptr);
+          if (!Looks)
+            continue;
+          H.By = M.Function;
+          H.Second = At->range();
+          return true;
+        }
+    }
+    return false;
+  }
+
+  static const CallFact *waitIn(const SuspendFact &At) {
+    for (const Fact *From : At.From)
+      if (const auto *Call = dyn_cast<CallFact>(From))
+        return Call;
+    return nullptr;
+  }
+
+  /// The event belongs to an object, and what is stored afterwards came from
+  /// the same object: who is told will look for it.
+  static bool belongsTo(const CallFact &Wake, const Access &Change) {
+    const Path &Owner = Wake.Object->base();
+    if (Owner.step() != Path::Step::Variable ||
+        &Owner == &Change.Place->base() ||
+        Wake.Object->step() != Path::Step::Field)
+      return false;
+    llvm::SmallVector<const Fact *, 8> From;
+    if (const auto *Write = dyn_cast<WriteFact>(Change.At))
+      From.append(Write->From.begin(), Write->From.end());
+    else if (const auto *Call = dyn_cast<CallFact>(Change.At))
+      From.append(Call->From.begin(), Call->From.end());
+    for (size_t I = 0; I != From.size() && I < 32; ++I) {
+      const Path *Place = nullptr;
+      if (const auto *Read = dyn_cast<ReadFact>(From[I])) {
+        Place = &Read->Place;
+      } else if (const auto *Call = dyn_cast<CallFact>(From[I])) {
+        Place = Call->Object;
+        From.append(Call->From.begin(), Call->From.end());
+      }
+      if (Place && &Place->base() == &Owner)
+        return true;
+    }
+    return false;
+  }
+
+  void judge(const Placed &Wake, std::vector<MissedHazard> &Into) {
+    const auto &Call = *cast<CallFact>(Wake.At);
+    if (after(*Wake.Block).test(Wake.Block->getBlockID()))
+      return; // The next round wakes them again.
+    for (const auto &[Where, What] : Changes) {
+      if (!reaches(Wake, Where) ||
+          !(Wake.At->range().getBegin() < Where.At->range().getBegin()))
+        continue;
+      const Placed *Between = nullptr;
+      for (const Placed &S : Suspensions)
+        if (reaches(Wake, S) && reaches(S, Where) &&
+            Wake.At->range().getBegin() < S.At->range().getBegin() &&
+            // An assigned value may be awaited.
+            S.At->range().getBegin() < Where.At->range().getEnd())
+          Between = Between ? Between : &S;
+      if (!Between)
+        continue;
+      // Told again afterwards; or set before, and this is the next state.
+      bool Again = llvm::any_of(Wakes, [&](const Placed &Other) {
+        return Other.At != Wake.At && reaches(Where, Other) &&
+               cast<CallFact>(Other.At)->Object == Call.Object;
+      });
+      bool SetBefore = llvm::any_of(Changes, [&](const auto &Other) {
+        return Other.second.Place->overlaps(*What.Place) &&
+               reaches(Other.first, Wake);
+      });
+      if (Again || SetBefore)
+        continue;
+      MissedHazard H;
+      if (!isLookedAt(*Call.Object, *What.Place, H) && !belongsTo(Call, What))
+        continue;
+      H.Kind = HazardKind::MissedTransition;
+      H.What = MissedHazard::Form::WokenEarly;
+      H.Level = Confidence::Likely;
+      H.Primary = Wake.At->range();
+      H.Signal = Call.Object;
+      H.Subjects.push_back(What.Place);
+      H.First = Where.At->range();
+      H.Steps.push_back({StepKind::Suspension, Between->At->range()});
+      Into.push_back(std::move(H));
+      return;
+    }
+  }
+
+  const FunctionFacts &Facts;
+  MissedContext &Context;
+  const Models &Library;
+  std::vector<Placed> Suspensions, Wakes;
+  std::vector<std::pair<Placed, Access>> Changes;
+  llvm::DenseMap<unsigned, llvm::BitVector> Reach;
+};
+
+} // namespace
+
+void findWokenEarly(const FunctionFacts &Facts, MissedContext &Context,
+                    std::vector<MissedHazard> &Into) {
+  Finder(Facts, Context).run(Into);
+}
+
+std::vector<MissedHazard> findMissedTransitions(const FunctionFacts &Facts,
+                                                MissedContext &Context) {
+  std::vector<MissedHazard> Found;
+  if (Facts.suspensions() == 0)
+    return Found;
+  findLostWakeups(Facts, Context, Found);
+  findPassedThrough(Facts, Context, Found);
+  findWokenEarly(Facts, Context, Found);
+  llvm::stable_sort(Found, [](const MissedHazard &A, const MissedHazard &B) {
+    return A.Primary.getBegin() < B.Primary.getBegin();
+  });
+  return Found;
+}
+
+} // namespace async

@@ -1,0 +1,57 @@
+// RUN: %check_async %s async-missed-transition %t
+// RUN: %check_async -check-suffixes=,POSSIBLE %s async-missed-transition %t -- -config='{CheckOptions: {Confidence: possible}}'
+// RUN: %check_async -check-suffixes=NONE -expect-clean %s async-missed-transition %t -- -config='{CheckOptions: {async-missed-transition.Confidence: definite}}'
+// RUN: %check_async -check-suffixes=,MODEL %s async-missed-transition %t -- -config='{CheckOptions: {ModelFiles: "%S/Inputs/vendor.yaml"}}'
+
+#include "sync.h"
+
+namespace vendor {
+/// Without a model nothing says that hear() waits.
+class bell {
+public:
+  aio::task<> hear();
+  void notify_all();
+};
+} // namespace vendor
+aio::task<bool> connected();
+
+struct desk {
+  aio::condition changed_;
+  vendor::bell bell_;
+  bool ready_ = false;
+  bool busy_ = false;
+  void on_ready() {
+    ready_ = true;
+    changed_.notify_all();
+    bell_.notify_all();
+  }
+  aio::task<> with_a_witness() {
+    while (!ready_) {
+      co_await aio::tick();
+      co_await changed_.wait();
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: this waits for ever
+    }
+  }
+  aio::task<> asked_once() {
+    bool up = co_await connected();
+    if (!up)
+      co_await changed_.wait();
+    // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:7: warning: this waits for ever
+  }
+  aio::task<> work() {
+    busy_ = true;
+    co_await aio::tick();
+    busy_ = false;
+  }
+  aio::task<> until_busy() {
+    co_await changed_.wait([this] { return busy_ == true; });
+    // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:5: warning: this waits until 'busy_' has one value
+  }
+  aio::task<> modelled() {
+    while (!ready_) {
+      co_await aio::tick();
+      co_await bell_.hear();
+      // CHECK-MESSAGES-MODEL: :[[@LINE-1]]:7: warning: this waits for ever
+    }
+  }
+};
