@@ -4,7 +4,10 @@
 
 #include "Checks/AsyncModule.h"
 
+#include "Checks/BlockingCallCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
+#include "Checks/RedundantChannelCheck.h"
+#include "Checks/RedundantLockCheck.h"
 #include "Checks/StaleStateCheck.h"
 
 using namespace clang::tidy;

@@ -316,6 +316,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
     lockCall(*E, *Callee, Object, Arguments);
+    waitCall(*E, *Callee, Object, Arguments);
   }
 }
 
@@ -348,6 +349,7 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
                   Facts.keep(Sources(Made.From)));
   }
   define(E) = Made;
+  waitConstructed(*E);
   if (isGuard(E->getType())) {
     guardConstructed(*E);
     return;

@@ -7,6 +7,7 @@
 #define ASYNC_TIDY_FACTS_FACT_H
 
 #include "Facts/Path.h"
+#include "Models/Model.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
@@ -247,6 +248,60 @@ public:
   /// false).
   enum class Reach : uint8_t { Both, IfTrue, IfFalse };
   Reach Known = Reach::Both;
+};
+
+class BlockFact : public FactOf<Fact::Kind::Block> {
+public:
+  BlockFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
+            const Path *Object, BlockReason Reason, llvm::StringRef Remedy,
+            bool InLoop)
+      : FactOf(Range), Callee(Callee), Object(Object), Reason(Reason),
+        Remedy(Remedy), InLoop(InLoop) {}
+
+  /// Null for a loop that does nothing but ask.
+  const clang::FunctionDecl *Callee;
+  /// What is waited for, or read; null if nothing that has a place.
+  const Path *Object;
+  BlockReason Reason;
+  /// What the models say to use instead; lives as long as they do.
+  llvm::StringRef Remedy;
+  /// It stands in a loop of this function.
+  bool InLoop;
+};
+
+class SettleFact : public FactOf<Fact::Kind::Settle> {
+public:
+  SettleFact(clang::SourceRange Range, const Path &Place)
+      : FactOf(Range), Place(Place) {}
+
+  /// It was asked whether it is ready, it was awaited, or moved away.
+  const Path &Place;
+};
+
+class MoveFact : public FactOf<Fact::Kind::Move> {
+public:
+  MoveFact(clang::SourceRange Range, bool OntoLoop)
+      : FactOf(Range), OntoLoop(OntoLoop) {}
+
+  /// Back to where the coroutine started; false for anywhere else.
+  bool OntoLoop;
+};
+
+class ChannelFact : public FactOf<Fact::Kind::Channel> {
+public:
+  enum class Use : uint8_t {
+    Push,
+    Pop,
+    /// Anything after which others may reach it.
+    Escape
+  };
+
+  ChannelFact(clang::SourceRange Range, const Path &Place, Use How)
+      : FactOf(Range), Place(Place), How(How) {}
+
+  /// A local variable, or a parameter that refers to one.
+  const Path &Place;
+  Use How;
 };
 
 class EndFact : public FactOf<Fact::Kind::End> {

@@ -60,7 +60,15 @@ constexpr Word<EntryKey> EntryKeys[] = {
     {"is", EntryKey::Is},         {"of", EntryKey::Of},
     {"locks", EntryKey::Locks},   {"methods", EntryKey::Methods},
     {"tags", EntryKey::Tags},     {"remedy", EntryKey::Remedy},
-    {"source", EntryKey::Source},
+    {"source", EntryKey::Source}, {"for", EntryKey::For},
+    {"instead", EntryKey::Instead}, {"runs", EntryKey::Runs},
+};
+
+constexpr Word<BlockReason> BlockReasons[] = {
+    {"wait", BlockReason::Wait},   {"sleep", BlockReason::Sleep},
+    {"reply", BlockReason::Reply}, {"disk", BlockReason::Disk},
+    {"work", BlockReason::Work},   {"file", BlockReason::File},
+    {"moment", BlockReason::Moment},
 };
 
 // spell() indexes by enumerator: each row must stand at its enumerator's place.
@@ -74,7 +82,8 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
 static_assert(isIndexed(TypeRoles, TypeRole::Other));
 static_assert(isIndexed(CallRoles, CallRole::Pop));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
-static_assert(isIndexed(EntryKeys, EntryKey::Source));
+static_assert(isIndexed(EntryKeys, EntryKey::Runs));
+static_assert(isIndexed(BlockReasons, BlockReason::Moment));
 
 } // namespace
 
@@ -82,6 +91,7 @@ template <> llvm::ArrayRef<Word<TypeRole>> words() { return TypeRoles; }
 template <> llvm::ArrayRef<Word<CallRole>> words() { return CallRoles; }
 template <> llvm::ArrayRef<Word<GuardTag>> words() { return GuardTags; }
 template <> llvm::ArrayRef<Word<EntryKey>> words() { return EntryKeys; }
+template <> llvm::ArrayRef<Word<BlockReason>> words() { return BlockReasons; }
 
 bool isLockEffect(CallRole Role) {
   switch (Role) {

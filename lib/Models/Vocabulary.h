@@ -38,6 +38,9 @@ enum class EntryKey : uint8_t {
   Tags,
   Remedy,
   Source,
+  For,
+  Instead,
+  Runs,
 };
 
 /// All words for \p EnumT, in the order of its enumerators.
@@ -46,6 +49,7 @@ template <> llvm::ArrayRef<Word<TypeRole>> words();
 template <> llvm::ArrayRef<Word<CallRole>> words();
 template <> llvm::ArrayRef<Word<GuardTag>> words();
 template <> llvm::ArrayRef<Word<EntryKey>> words();
+template <> llvm::ArrayRef<Word<BlockReason>> words();
 
 /// How \p Value is written in a model file.
 template <typename EnumT> llvm::StringRef spell(EnumT Value) {
