@@ -1,6 +1,7 @@
 #include "Checks/BlockingCallCheck.h"
 
 #include "Hazards/BlockingCall.h"
+#include "Models/NameIndex.h"
 #include "Models/Vocabulary.h"
 #include "clang/AST/DeclCXX.h"
 
@@ -35,7 +36,9 @@ void BlockingCallCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   const FunctionDecl &Function = Coroutine.facts().function();
   if (const CXXRecordDecl *Task =
           Function.getReturnType()->getAsCXXRecordDecl())
-    if (llvm::is_contained(BlockingTasks, Task->getQualifiedNameAsString()))
+    if (llvm::any_of(BlockingTasks, [&](StringRef Name) {
+          return isNamed(*Task, Name);
+        }))
       return;
   if (!Calls)
     Calls = std::make_unique<BlockingCalls>(
@@ -55,17 +58,36 @@ static std::string nameOf(const BlockFact &Wait) {
     return Name;
   }
   std::string Name = Callee.getNameAsString();
-  if (!isa<CXXMethodDecl>(Callee))
-    return Callee.getQualifiedNameAsString();
-  if (cast<CXXMethodDecl>(Callee).isStatic())
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  if ((!Method || Method->isStatic()) && !Callee.isOverloadedOperator())
     return Callee.getQualifiedNameAsString();
   std::string Object = Wait.Object ? Wait.Object->spelling() : "";
-  if (Object.empty() || isa<CXXDestructorDecl>(Callee) ||
-      Callee.isOverloadedOperator())
+  if (Object.empty())
     return Name;
+  if (Callee.isOverloadedOperator())
+    return Object + " " + Name.substr(sizeof("operator") - 1);
   if (StringRef(Object).starts_with("*"))
     return Object.substr(1) + "->" + Name;
   return Object + "." + Name;
+}
+
+static bool isLambda(const FunctionDecl &Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  return Method && Method->getParent()->isLambda();
+}
+
+/// What the coroutine does: calls something, or comes to the end of a scope.
+static std::string subjectOf(const BlockHazard &H) {
+  const Path *Ends = H.Chain.empty() ? nullptr : H.Chain.front().Ends;
+  if (H.Chain.empty() && isa<CXXDestructorDecl>(H.Wait->Callee))
+    Ends = H.Wait->Object;
+  if (Ends)
+    return "the end of '" + Ends->spelling() + "'";
+  if (H.Chain.empty())
+    return "'" + nameOf(*H.Wait) + "'";
+  const FunctionDecl &Entered = *H.Chain.front().Into;
+  return isLambda(Entered) ? "this lambda"
+                           : "'" + Entered.getNameAsString() + "'";
 }
 
 static StringRef effectOf(const BlockFact &Wait) {
@@ -86,10 +108,10 @@ static StringRef effectOf(const BlockFact &Wait) {
            "waiting";
   case BlockReason::File:
     return Wait.InLoop
-               ? "reads a whole file, and keeps every other coroutine of the "
-                 "thread waiting"
-               : "reads a file, and keeps every other coroutine of the thread "
-                 "waiting";
+               ? "reads from disk in a loop, and keeps every other coroutine of "
+                 "the thread waiting"
+               : "reads from disk, and keeps every other coroutine of the "
+                 "thread waiting";
   case BlockReason::Moment:
     return "may block the thread, and with it every coroutine that runs there";
   }
@@ -139,12 +161,7 @@ void BlockingCallCheck::report(const BlockHazard &H,
                 ? "'" + Wait.Object->spelling() + "'"
                 : "the condition");
   else
-    diag(H.Primary.getBegin(), "%0 %1")
-        << ("'" +
-            (H.Chain.empty() ? nameOf(Wait)
-                             : H.Chain.front().Into->getNameAsString()) +
-            "'")
-        << effectOf(Wait);
+    diag(H.Primary.getBegin(), "%0 %1") << subjectOf(H) << effectOf(Wait);
 
   for (size_t I = 1; I < H.Chain.size(); ++I)
     diag(H.Chain[I].Where.getBegin(), "%0 calls %1", DiagnosticIDs::Note)

@@ -35,8 +35,11 @@ public:
       State.Ready.push_back(&F.Place);
   }
   void transfer(WaitState &State, const WriteFact &F) {
-    // Something new to wait for.
-    if (F.How != WriteFact::Form::Taken)
+    // What was moved away is somebody else's to wait for; what was assigned is
+    // something new.
+    if (F.How == WriteFact::Form::Taken)
+      State.Ready.push_back(&F.Place);
+    else
       llvm::erase_if(State.Ready,
                      [&](const Path *P) { return F.Place.contains(*P); });
   }

@@ -252,7 +252,7 @@ void FunctionGenerator::visitElement(const Stmt *S) {
       // What a co_await gives has happened: when_all(...) gives ready futures.
       if (const auto *Variable = dyn_cast<VarDecl>(D);
           Variable && Variable->getInit() &&
-          Variable->getType()->isRecordType() &&
+          Variable->getType().getNonReferenceType()->isRecordType() &&
           isa<CoroutineSuspendExpr>(
               strip(Variable->getInit())->IgnoreParenImpCasts()))
         settle(*Variable->getInit(), U.Paths.getVariable(Variable));

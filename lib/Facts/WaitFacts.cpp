@@ -120,10 +120,13 @@ static bool saysNotToWait(const FunctionDecl &Callee,
 
 /// The models name C functions without a scope. A function of the user's that
 /// has such a name is meant only if it could be one of C.
-static bool isMeant(const FunctionDecl &Callee) {
+static bool isMeant(const FunctionDecl &Callee, BlockReason Reason) {
   const DeclContext *Scope = Callee.getDeclContext()->getRedeclContext();
   if (Callee.isExternC() || !Scope->isTranslationUnit())
     return true;
+  // connect, send, open: everybody's names.
+  if (Reason == BlockReason::Moment || Reason == BlockReason::File)
+    return false;
   auto IsPlain = [](QualType Type) {
     return Type->isScalarType() || Type->isVoidType();
   };
@@ -153,26 +156,25 @@ void FunctionGenerator::settle(const Expr &Site, const Path *Place) {
 void FunctionGenerator::block(const Expr &Site, const FunctionDecl *Callee,
                               const Expr *Object, BlockReason Reason,
                               llvm::StringRef Remedy) {
-  add<BlockFact>(Site.getSourceRange(), Callee,
-                 Object ? reach(Object) ? reach(Object) : place(Object)
-                        : nullptr,
-                 Reason, Remedy, InLoops.contains(&Site));
+  const Path *Place = Object ? reach(Object) : nullptr;
+  // A descriptor is given by value.
+  if (Object && !Place)
+    Place = place(bare(Object));
+  add<BlockFact>(Site.getSourceRange(), Callee, Place, Reason, Remedy,
+                 InLoops.contains(&Site));
 }
 
 void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
                                  const Expr *Object, Exprs Arguments) {
-  // What is moved away is somebody else's to wait for.
-  for (const Expr *Argument : Arguments)
-    if (Argument->isXValue())
-      settle(*Argument, place(Argument));
   if (Object && isSettledBy(nameOf(Callee)))
     settle(E, reach(Object));
   // Awaiting what a call gives blocks nobody.
   if (Awaited.contains(&E))
     return;
   const TypeModel *Owner = nullptr;
-  CallModel Model =
-      isMeant(Callee) ? modelOf(Callee, Object, Owner) : CallModel();
+  CallModel Model = modelOf(Callee, Object, Owner);
+  if (!isMeant(Callee, Model.For))
+    Model = CallModel();
   const FunctionModel *Entry = U.Library->findFunction(Callee);
   StringRef Remedy = Entry ? StringRef(Entry->Remedy)
                      : Owner ? StringRef(Owner->Remedy) : StringRef();
@@ -209,6 +211,7 @@ void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
            nameOf(Callee) == "read" || nameOf(Callee) == "ignore")) {
         Model = Known->Call;
         Remedy = Known->Remedy;
+        On = bare(Source);
       }
   bool Blocks = Model.Role == CallRole::Block ||
                 (Model.Role == CallRole::Wait &&
@@ -240,9 +243,6 @@ void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
 
 void FunctionGenerator::waitConstructed(const CXXConstructExpr &E) {
   const CXXConstructorDecl &Constructor = *E.getConstructor();
-  for (const Expr *Argument : E.arguments())
-    if (Argument->isXValue())
-      settle(*Argument, place(Argument));
   if (E.getNumArgs() == 0 || Constructor.isCopyOrMoveConstructor())
     return;
   StringRef Name = nameOf(*Constructor.getParent());

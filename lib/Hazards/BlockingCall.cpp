@@ -2,6 +2,7 @@
 
 #include "Dataflow/ThreadWaits.h"
 #include "Facts/ExecutorFacts.h"
+#include "Models/NameIndex.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -146,23 +147,25 @@ BlockingCalls::inFunction(const FunctionFacts &Facts) {
   std::vector<Blocked> Found;
   const FunctionDecl &Self = Facts.function();
   auto IsAllowed = [&](const FunctionDecl *Function) {
-    return Function && llvm::is_contained(
-                           Allowed, Function->getQualifiedNameAsString());
+    return Function && llvm::any_of(Allowed, [&](StringRef Name) {
+             return isNamed(*Function, Name);
+           });
   };
   ThreadWaits Waits(Facts);
   for (const BlockFact *Wait : Waits.blocks())
     if (!IsAllowed(Wait->Callee))
       Found.push_back({Wait, levelOf(*Wait), {}});
   auto Enter = [&](const Blocked *Inner, SourceRange Where,
-                   const FunctionDecl &Into) {
+                   const FunctionDecl &Into, const Path *Ends) {
     if (!Inner || IsAllowed(&Into))
       return;
-    Blocked B{Inner->Wait, Inner->Level, {{Where, &Into}}};
+    Blocked B{Inner->Wait, Inner->Level, {{Where, &Into, Ends}}};
     B.Chain.append(Inner->Chain.begin(), Inner->Chain.end());
     Found.push_back(std::move(B));
   };
   for (const CallFact *Call : Waits.calls())
-    Enter(inHelper(*Call->Callee, Self), Call->range(), *Call->Callee);
+    Enter(inHelper(*Call->Callee, Self), Call->range(), *Call->Callee,
+          nullptr);
   for (const EndFact *End : Waits.ends()) {
     const auto *Variable = dyn_cast_or_null<VarDecl>(End->Place.decl());
     if (!Variable || Variable->getType()->isReferenceType())
@@ -170,7 +173,7 @@ BlockingCalls::inFunction(const FunctionFacts &Facts) {
     const FunctionDecl *Of = nullptr;
     if (const Blocked *B =
             inDestructor(Variable->getType()->getAsCXXRecordDecl(), Self, 0, Of))
-      Enter(B, End->range(), *Of);
+      Enter(B, End->range(), *Of, &End->Place);
   }
   return Found;
 }
@@ -231,6 +234,9 @@ std::vector<BlockHazard> BlockingCalls::find(const FunctionFacts &Facts) {
   for (Blocked &B : inFunction(Facts)) {
     SourceRange Where =
         B.Chain.empty() ? B.Wait->range() : B.Chain.front().Where;
+    if (!B.Chain.empty() &&
+        ToldFor.try_emplace(B.Wait, &Coroutine).first->second != &Coroutine)
+      continue;
     auto [Group, First] =
         Groups.try_emplace(groupOf(*B.Wait), Hazards.size());
     if (!First) {

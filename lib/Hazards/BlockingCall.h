@@ -23,6 +23,8 @@ struct BlockLink {
   clang::SourceRange Where;
   /// The helper that is entered; a destructor at the end of a scope too.
   const clang::FunctionDecl *Into;
+  /// The local whose end it is; null for a call.
+  const Path *Ends = nullptr;
 };
 
 struct BlockHazard : Hazard {
@@ -46,6 +48,7 @@ public:
                 llvm::ArrayRef<std::string> Allowed);
 
   /// In source order; of what reads or writes the same file, only the first.
+  /// What blocks in a helper is told once, for the coroutine asked about first.
   /// \p Coroutine runs on an event loop unless it is seen to be started
   /// elsewhere; a generator that never awaits runs inside its caller, and has
   /// none.
@@ -77,6 +80,7 @@ private:
   llvm::StringSet<> LibraryNamespaces;
   unsigned Depth = 0;
   llvm::DenseMap<const clang::FunctionDecl *, std::optional<Blocked>> Helpers;
+  llvm::DenseMap<const BlockFact *, const clang::FunctionDecl *> ToldFor;
 };
 
 } // namespace async
