@@ -201,7 +201,10 @@ private:
 void FunctionGenerator::findChannels(const Stmt *Body) {
   Finder(*U.Library, Facts.function())
       .find(Body, [&](const Stmt *At, const VarDecl &Channel, Use How) {
-        Channels[At].push_back({&Channel, How});
+        // A co_return has its operand twice.
+        std::pair<const VarDecl *, Use> Found(&Channel, How);
+        if (!is_contained(Channels[At], Found))
+          Channels[At].push_back(Found);
       });
 }
 

@@ -65,15 +65,20 @@ std::vector<Hazard> findRedundantChannels(const FunctionFacts &Coroutine,
   llvm::MapVector<const VarDecl *, const Path *> Channels;
   for (const CFGBlock *Block : Coroutine.graph())
     for (const Fact *F : Coroutine.in(*Block)) {
-      const Path *Place = nullptr;
+      auto Add = [&](const Path *Place) {
+        const auto *Variable =
+            Place && Place->step() == Path::Step::Variable
+                ? dyn_cast<VarDecl>(Place->decl())
+                : nullptr;
+        if (Variable && !isa<ParmVarDecl>(Variable))
+          Channels[Variable] = Place;
+      };
       if (const auto *Use = dyn_cast<ChannelFact>(F))
-        Place = &Use->Place;
-      else if (const auto *End = dyn_cast<EndFact>(F))
-        Place = &End->Place;
-      const auto *Variable =
-          Place ? dyn_cast_or_null<VarDecl>(Place->decl()) : nullptr;
-      if (Variable && !isa<ParmVarDecl>(Variable))
-        Channels[Variable] = Place;
+        Add(&Use->Place);
+      else if (const auto *Call = dyn_cast<CallFact>(F))
+        // Filled and drained by helpers only.
+        for (const Path *Argument : Call->Arguments)
+          Add(Argument);
     }
   std::vector<Hazard> Hazards;
   for (auto [Variable, Place] : Channels) {

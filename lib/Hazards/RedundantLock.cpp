@@ -18,6 +18,21 @@ const FieldDecl *memberOf(const Path *Place) {
              : nullptr;
 }
 
+/// By name, which is all there is for a lock that no model knows. What only
+/// tries leaves it open whether there is a section.
+bool locksOrUnlocks(const FunctionDecl &Method) {
+  if (!Method.getDeclName().isIdentifier())
+    return false;
+  StringRef Name = Method.getName();
+  if (Name.contains_insensitive("try"))
+    return false;
+  for (StringRef Part : {"lock", "acquire", "release", "wait", "signal",
+                         "enter", "leave"})
+    if (Name.contains_insensitive(Part))
+      return true;
+  return false;
+}
+
 /// Judges one lock over all functions of its class.
 class Judge {
 public:
@@ -43,18 +58,16 @@ private:
     for (const CFGBlock *Block : Facts.graph())
       for (const Fact *F : Facts.in(*Block)) {
         if (const auto *Call = dyn_cast<CallFact>(F)) {
-          Seen += Call->Object == &Lock ||
-                  llvm::is_contained(Call->Arguments, &Lock);
+          CallRole Role = Call->Callee ? Library.findCall(*Call->Callee).Role
+                                       : CallRole::None;
+          Seen += (Call->Object == &Lock && locksOrUnlocks(*Call->Callee)) ||
+                  (Role != CallRole::None &&
+                   llvm::is_contained(Call->Arguments, &Lock));
           // Code of the class runs on another thread.
-          if (Call->Callee &&
-              Library.findCall(*Call->Callee).Role == CallRole::Offload)
+          if (Role == CallRole::Offload)
             return false;
         } else if (isa<MoveFact>(F)) {
           return false;
-        } else if (const auto *Write = dyn_cast<WriteFact>(F)) {
-          // A guard that is moved away ends its section somewhere else.
-          if (Write->How == WriteFact::Form::Taken && isOwner(Held, *Write))
-            return false;
         } else if (const auto *Acquired = dyn_cast<AcquireFact>(F)) {
           if (!llvm::is_contained(Acquired->Locks, &Lock))
             continue;
@@ -70,10 +83,14 @@ private:
         } else if (isa<SuspendFact>(F) && isHeld(Held, *F)) {
           return false;
         } else if (const auto *Moved = dyn_cast<TransferFact>(F);
-                   Moved && isHeld(Held, *F) &&
-                   Moved->To.base().step() != Path::Step::Variable &&
-                   Moved->To.base().step() != Path::Step::Temporary) {
-          return false;
+                   Moved && isHeld(Held, *F)) {
+          // The section ends where its guard does: that must be here.
+          const Path &Owner = Moved->To;
+          const auto *Guard = dyn_cast_or_null<VarDecl>(Owner.decl());
+          if (Owner.step() != Path::Step::Temporary &&
+              (Owner.step() != Path::Step::Variable || !Guard ||
+               isHandedOn(Facts.function(), *Guard)))
+            return false;
         }
       }
     return true;
@@ -82,12 +99,6 @@ private:
   bool isHeld(const HeldLocks &Held, const Fact &At) const {
     return llvm::any_of(Held.before(At), [&](const HeldLock &L) {
       return llvm::is_contained(L.Acquired->Locks, &Lock);
-    });
-  }
-  bool isOwner(const HeldLocks &Held, const WriteFact &At) const {
-    return llvm::any_of(Held.before(At), [&](const HeldLock &L) {
-      return L.Owner == &At.Place &&
-             llvm::is_contained(L.Acquired->Locks, &Lock);
     });
   }
 

@@ -141,4 +141,19 @@ std::optional<unsigned> countMentions(const CXXRecordDecl &Class,
   return Complete ? std::optional(Count) : std::nullopt;
 }
 
+bool isHandedOn(const FunctionDecl &Function, const VarDecl &Variable) {
+  unsigned Mentions = 0, Objects = 0;
+  auto Names = [&](const Expr *E) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    return Ref && Ref->getDecl() == &Variable;
+  };
+  forEach(getUserBody(Function), [&](const Stmt *S) {
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S))
+      Objects += Names(Call->getImplicitObjectArgument());
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      Mentions += Ref->getDecl() == &Variable;
+  });
+  return Mentions != Objects;
+}
+
 } // namespace async

@@ -12,6 +12,7 @@ namespace clang {
 class CXXRecordDecl;
 class FieldDecl;
 class FunctionDecl;
+class VarDecl;
 } // namespace clang
 
 namespace async {
@@ -41,6 +42,11 @@ bool isUsedByThreads(const clang::CXXRecordDecl &Class, Unit &TheUnit);
 /// nobody can tell.
 std::optional<unsigned> countMentions(const clang::CXXRecordDecl &Class,
                                       const clang::FieldDecl &Field);
+
+/// True if \p Function uses \p Variable otherwise than by calling its methods:
+/// it may be moved, returned or referred to.
+bool isHandedOn(const clang::FunctionDecl &Function,
+                const clang::VarDecl &Variable);
 
 } // namespace async
 
