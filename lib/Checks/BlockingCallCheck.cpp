@@ -3,6 +3,7 @@
 #include "Hazards/BlockingCall.h"
 #include "Models/NameIndex.h"
 #include "Models/Vocabulary.h"
+#include "Rewrites/AwaitInstead.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -45,7 +46,7 @@ void BlockingCallCheck::checkCoroutine(FunctionAnalysis &Coroutine,
         TheUnit.summaries().store(), TheUnit.classes(), AllowedCallees);
   for (const BlockHazard &H : Calls->find(Coroutine.facts()))
     if (reports(H.Level))
-      report(H, Function, *TheUnit.unit().Library);
+      report(H, Function, TheUnit.unit());
 }
 
 /// What a user would call it: `idle_.wait`, `std::this_thread::sleep_for`.
@@ -151,7 +152,7 @@ static StringRef insteadOf(BlockReason Reason, const FunctionDecl &Coroutine,
 
 void BlockingCallCheck::report(const BlockHazard &H,
                                const FunctionDecl &Coroutine,
-                               const Models &Library) {
+                               const Unit &TheUnit) {
   const BlockFact &Wait = *H.Wait;
   if (!Wait.Callee && H.Chain.empty())
     diag(H.Primary.getBegin(),
@@ -161,7 +162,13 @@ void BlockingCallCheck::report(const BlockHazard &H,
                 ? "'" + Wait.Object->spelling() + "'"
                 : "the condition");
   else
-    diag(H.Primary.getBegin(), "%0 %1") << subjectOf(H) << effectOf(Wait);
+  {
+    auto Report = diag(H.Primary.getBegin(), "%0 %1")
+                  << subjectOf(H) << effectOf(Wait);
+    if (std::optional<Rewrite> Await = awaitInstead(H, TheUnit))
+      for (const FixItHint &Edit : Await->Edits)
+        Report << Edit;
+  }
 
   for (size_t I = 1; I < H.Chain.size(); ++I)
     diag(H.Chain[I].Where.getBegin(), "%0 calls %1", DiagnosticIDs::Note)
@@ -185,7 +192,7 @@ void BlockingCallCheck::report(const BlockHazard &H,
     if (S.Where.getBegin() != H.Primary.getBegin() && Told++ < MaxAgainNotes)
       diag(S.Where.getBegin(), "and here", DiagnosticIDs::Note);
 
-  StringRef Own = insteadOf(Wait.Reason, Coroutine, Library);
+  StringRef Own = insteadOf(Wait.Reason, Coroutine, *TheUnit.Library);
   // What answers a wait is known to what is waited for; what replaces a pause
   // or work, to the library that runs the coroutine.
   bool OfTheCallee =

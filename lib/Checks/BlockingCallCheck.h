@@ -28,7 +28,7 @@ protected:
 
 private:
   void report(const BlockHazard &H, const clang::FunctionDecl &Coroutine,
-              const Models &Library);
+              const Unit &TheUnit);
 
   const std::vector<std::string> AllowedCallees;
   const std::vector<std::string> BlockingTasks;

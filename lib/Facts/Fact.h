@@ -15,6 +15,7 @@
 
 namespace clang {
 class CoroutineSuspendExpr;
+class Expr;
 class FunctionDecl;
 class Stmt;
 } // namespace clang
@@ -254,9 +255,9 @@ class BlockFact : public FactOf<Fact::Kind::Block> {
 public:
   BlockFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
             const Path *Object, BlockReason Reason, llvm::StringRef Remedy,
-            bool InLoop)
+            bool InLoop, const clang::Expr *Task)
       : FactOf(Range), Callee(Callee), Object(Object), Reason(Reason),
-        Remedy(Remedy), InLoop(InLoop) {}
+        Remedy(Remedy), InLoop(InLoop), Task(Task) {}
 
   /// Null for a loop that does nothing but ask.
   const clang::FunctionDecl *Callee;
@@ -267,6 +268,9 @@ public:
   llvm::StringRef Remedy;
   /// It stands in a loop of this function.
   bool InLoop;
+  /// The argument that could be awaited instead, of a call that waits for a
+  /// task; null for others.
+  const clang::Expr *Task;
 };
 
 class SettleFact : public FactOf<Fact::Kind::Settle> {

@@ -141,7 +141,7 @@ private:
   void settle(const clang::Expr &Site, const Path *Place);
   void block(const clang::Expr &Site, const clang::FunctionDecl *Callee,
              const clang::Expr *Object, BlockReason Reason,
-             llvm::StringRef Remedy);
+             llvm::StringRef Remedy, const clang::Expr *Task = nullptr);
   /// The row for a call, by the type of the object as it is written.
   CallModel modelOf(const clang::FunctionDecl &Callee,
                     const clang::Expr *Object, const TypeModel *&Owner) const;

@@ -155,13 +155,13 @@ void FunctionGenerator::settle(const Expr &Site, const Path *Place) {
 
 void FunctionGenerator::block(const Expr &Site, const FunctionDecl *Callee,
                               const Expr *Object, BlockReason Reason,
-                              llvm::StringRef Remedy) {
+                              llvm::StringRef Remedy, const Expr *Task) {
   const Path *Place = Object ? reach(Object) : nullptr;
   // A descriptor is given by value.
   if (Object && !Place)
     Place = place(bare(Object));
   add<BlockFact>(Site.getSourceRange(), Callee, Place, Reason, Remedy,
-                 InLoops.contains(&Site));
+                 InLoops.contains(&Site), Task);
 }
 
 void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
@@ -234,7 +234,12 @@ void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
       settle(E, reach(On));
     return;
   }
-  block(E, &Callee, On, Model.For, Remedy);
+  const Expr *Task =
+      !Object && Arguments.size() == 1 && Model.For == BlockReason::Wait &&
+              isAwaitable(Arguments.front()->getType(), U.AST)
+          ? Arguments.front()
+          : nullptr;
+  block(E, &Callee, On, Model.For, Remedy, Task);
   // A second wait for the same event takes no time.
   if (On && Owner && Owner->Role == TypeRole::Other &&
       Model.For == BlockReason::Wait)
@@ -279,7 +284,8 @@ void FunctionGenerator::waitAtEnd(const VarDecl &Variable, SourceLocation At) {
       const CXXRecordDecl *Class = Variable.getType()->getAsCXXRecordDecl();
       add<BlockFact>(SourceRange(At), Class ? Class->getDestructor() : nullptr,
                      U.Paths.getVariable(&Variable), Row.second.For,
-                     StringRef(Type->Remedy), /*InLoop=*/false);
+                     StringRef(Type->Remedy), /*InLoop=*/false,
+                     /*Task=*/nullptr);
     }
 }
 

@@ -265,6 +265,7 @@ TEST(Vocabulary, EveryEnumeratorHasOneWord) {
   RoundTrips(words<CallRole>());
   RoundTrips(words<GuardTag>());
   RoundTrips(words<EntryKey>());
+  RoundTrips(words<BlockReason>());
 }
 
 TEST(Vocabulary, SuggestsOnlyWhatIsNear) {
@@ -302,6 +303,7 @@ TEST(Manual, ExplainsEveryWord) {
   IsExplained(words<CallRole>());
   IsExplained(words<GuardTag>());
   IsExplained(words<EntryKey>());
+  IsExplained(words<BlockReason>());
 }
 
 } // namespace
