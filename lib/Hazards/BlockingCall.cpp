@@ -229,13 +229,28 @@ std::vector<BlockHazard> BlockingCalls::find(const FunctionFacts &Facts) {
   if ((Yields && !Awaits) || startsElsewhere(Coroutine, *Store.unit().Library))
     return {};
 
+  // [&]() -> task<> { loop.run(); co_return; }, to be joined with what the loop
+  // runs, is no coroutine of the loop: it is the loop.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Coroutine);
+  bool MayBeLoop =
+      !Yields && !Awaits && Method && Method->getParent()->isLambda();
+  auto RunsLoop = [&](const BlockFact &Wait) {
+    const auto *Callee = dyn_cast_or_null<CXXMethodDecl>(Wait.Callee);
+    const TypeModel *Type =
+        Callee ? Store.unit().Library->find(*Callee->getParent()) : nullptr;
+    return Type && Type->Role == TypeRole::Executor;
+  };
+
   std::vector<BlockHazard> Hazards;
   llvm::DenseMap<const void *, size_t> Groups;
   for (Blocked &B : inFunction(Facts)) {
+    if (MayBeLoop && B.Chain.empty() && RunsLoop(*B.Wait))
+      continue;
     SourceRange Where =
         B.Chain.empty() ? B.Wait->range() : B.Chain.front().Where;
     if (!B.Chain.empty() &&
-        ToldFor.try_emplace(B.Wait, &Coroutine).first->second != &Coroutine)
+        ToldFor.try_emplace(B.Wait->range().getBegin(), &Coroutine)
+                .first->second != &Coroutine)
       continue;
     auto [Group, First] =
         Groups.try_emplace(groupOf(*B.Wait), Hazards.size());

@@ -80,7 +80,8 @@ private:
   llvm::StringSet<> LibraryNamespaces;
   unsigned Depth = 0;
   llvm::DenseMap<const clang::FunctionDecl *, std::optional<Blocked>> Helpers;
-  llvm::DenseMap<const BlockFact *, const clang::FunctionDecl *> ToldFor;
+  /// By where it is written, so that a template's instances count as one.
+  llvm::DenseMap<clang::SourceLocation, const clang::FunctionDecl *> ToldFor;
 };
 
 } // namespace async

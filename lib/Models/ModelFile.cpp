@@ -22,16 +22,8 @@ struct Entry {
   SMRange Where;
   bool IsType = false;
   SmallVector<Text, 2> Names;
-  std::optional<Text> Is;
-  std::optional<Text> Locks;
-  std::optional<Text> Tags;
-  std::optional<Text> Methods;
-  std::optional<Text> Remedy;
-  std::optional<Text> Source;
-  std::optional<Text> Of;
-  std::optional<Text> For;
-  std::optional<Text> Instead;
-  std::optional<Text> Runs;
+  std::optional<Text> Is, Locks, Tags, Methods, Remedy, Source;
+  std::optional<Text> Of, For, Instead, Runs;
   CallModel Call;
   TypeModel Type;
 };
