@@ -6,7 +6,7 @@
 
 #include "Dataflow/HeldLocks.h"
 #include "Facts/FactStore.h"
-#include "Sharing/ClassView.h"
+#include "Sharing/Others.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -34,7 +34,8 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries) {}
+        Summaries(Store), Started(Summaries), Outside(Started),
+        Views(Outside), Rest(Views, Outside) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -50,12 +51,17 @@ public:
   Unit &unit() { return TheUnit; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
+  Tasks &tasks() { return Started; }
+  Others &others() { return Rest; }
 
 private:
   Unit TheUnit;
   FactStore Store;
   Accesses Summaries;
+  Tasks Started;
+  Starters Outside;
   ClassViews Views;
+  Others Rest;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

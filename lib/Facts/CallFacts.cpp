@@ -300,11 +300,15 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
     addSources(Computed, readArgument(Callee, I, Arguments[I]));
   }
   const Path *On = Object ? reach(Object) : nullptr;
+  CallFact::Details More = detailsOf(*E, Object, Arguments);
   const auto *Call = add<CallFact>(
       E->getSourceRange(), Callee, On, Facts.keep(Reached),
       Arguments.empty() ? Constant() : constantOf(Arguments.front()),
       Arguments.size() < 2 ? Constant() : constantOf(Arguments[1]),
-      Facts.keep(Sources(Computed.From)));
+      Facts.keep(Sources(Computed.From)), More);
+  // std::bind, std::ref and their like hold what they are given.
+  if (!More.Callables.empty() && Callee && Callee->isInStdNamespace())
+    define(E).Callable = More.Callables.front();
   // What a local container is filled with.
   if (const VarDecl *Local = localOf(On);
       Local && Callee && classify(*Callee) == Operation::Grows) {
@@ -344,10 +348,16 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
     if (Constructor->isMoveConstructor())
       take(E->getArg(0));
   } else if (!Reached.empty()) {
+    SmallVector<const Expr *, 4> Arguments(E->arguments());
+    CallFact::Details More = detailsOf(*E, nullptr, Arguments);
+    More.Result = Made.Place;
     add<CallFact>(E->getSourceRange(), Constructor, nullptr,
                   Facts.keep(Reached), Constant(), Constant(),
-                  Facts.keep(Sources(Made.From)));
+                  Facts.keep(Sources(Made.From)), More);
   }
+  // A copy of a callable, or an std::function of it.
+  if (E->getNumArgs() >= 1)
+    Made.Callable = value(E->getArg(0)).Callable;
   define(E) = Made;
   waitConstructed(*E);
   if (isGuard(E->getType())) {

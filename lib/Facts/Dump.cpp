@@ -31,7 +31,21 @@ struct Printer {
   }
   void print(const ReadFact &F) { place(&F.Place); }
   void print(const WriteFact &F) { place(&F.Place); }
-  void print(const SuspendFact &) {}
+  void print(const SuspendFact &F) {
+    if (F.Awaited && !F.Awaited->spelling().empty())
+      place(F.Awaited);
+  }
+  void print(const ReturnFact &F) {
+    if (F.Place)
+      place(F.Place);
+  }
+  void print(const ClosureFact &F) {
+    OS << (F.Place ? "" : " of a function");
+    for (const Binding &B : F.Captures) {
+      OS << (B.Copied ? " copies" : " captures");
+      place(B.Outside);
+    }
+  }
   void print(const ReleaseFact &F) { place(&F.Owner); }
   void print(const EndFact &F) { place(&F.Place); }
   void print(const TransferFact &F) {

@@ -5,6 +5,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -153,8 +154,10 @@ void FunctionGenerator::VisitDeclRefExpr(const DeclRefExpr *E) {
     define(E).Place = U.Paths.getElement(Whole);
     return;
   }
-  if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl()))
+  if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl())) {
     define(E).Place = placeOf(*Variable);
+    define(E).Callable = Callables.lookup(Variable->getCanonicalDecl());
+  }
 }
 
 void FunctionGenerator::VisitCXXThisExpr(const CXXThisExpr *E) {
@@ -255,6 +258,8 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
 void FunctionGenerator::VisitLambdaExpr(const LambdaExpr *E) {
   const Path *Closure = U.Paths.getTemporary(E);
   define(E).Place = Closure;
+  const ClosureFact *Made = closure(*E);
+  define(E).Callable = Made;
   // A guard moved into the closure is the closure's.
   for (const Expr *Init : E->capture_inits())
     if (Init && Init->isPRValue() && isGuard(Init->getType()))
@@ -313,6 +318,8 @@ void FunctionGenerator::initialize(const VarDecl &Variable, const Expr *Init) {
   const Path *Self = U.Paths.getVariable(&Variable);
   const VarDecl *Key = Variable.getCanonicalDecl();
   QualType Type = Variable.getType();
+  if (V.Callable && !Reassigned.contains(&Variable))
+    Callables[Key] = V.Callable;
   if (Type->isReferenceType()) {
     // A temporary whose lifetime the reference extends is the variable's own
     // ([class.temporary]/6).

@@ -104,13 +104,52 @@ public:
   Sources From;
 };
 
+/// A place as code elsewhere names it, and as the function at hand does.
+struct Binding {
+  /// As the body of the closure or coroutine names it.
+  const Path *Inside;
+  /// What that is here.
+  const Path *Outside;
+  /// The closure has a copy: only what a copied pointer points to is shared.
+  bool Copied = false;
+};
+
+/// A callable is made: a lambda, or a function that is named as an argument.
+class ClosureFact : public FactOf<Fact::Kind::Closure> {
+public:
+  ClosureFact(clang::SourceRange Range, const clang::FunctionDecl *Function,
+              const Path *Place, llvm::ArrayRef<Binding> Captures)
+      : FactOf(Range), Function(Function), Place(Place), Captures(Captures) {}
+
+  /// What calling it runs; of a generic lambda the only instance, null if there
+  /// are several.
+  const clang::FunctionDecl *Function;
+  /// The closure object; null for a function.
+  const Path *Place;
+  /// What it captures, `this` included; for a member function the object that
+  /// is given with it.
+  llvm::ArrayRef<Binding> Captures;
+};
+
 class CallFact : public FactOf<Fact::Kind::Call> {
 public:
+  /// What only those who follow tasks and callables need.
+  struct Details {
+    /// The object a class prvalue makes, or what the call's result refers to.
+    const Path *Result = nullptr;
+    /// For each argument the callable that it is; null for others.
+    llvm::ArrayRef<const ClosureFact *> Callables;
+    /// The closure that is called.
+    const ClosureFact *Called = nullptr;
+    /// Nobody takes the result.
+    bool Dropped = false;
+  };
+
   CallFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
            const Path *Object, llvm::ArrayRef<const Path *> Arguments,
-           Constant First, Constant Second, Sources From)
+           Constant First, Constant Second, Sources From, const Details &More)
       : FactOf(Range), Callee(Callee), Object(Object), Arguments(Arguments),
-        First(First), Second(Second), From(From) {}
+        First(First), Second(Second), From(From), More(More) {}
 
   /// Null for a call through a pointer.
   const clang::FunctionDecl *Callee;
@@ -123,17 +162,36 @@ public:
   Constant First, Second;
   /// What the arguments were computed from.
   Sources From;
+  Details More;
+};
+
+/// The function is left by `return` or `co_return`.
+class ReturnFact : public FactOf<Fact::Kind::Return> {
+public:
+  ReturnFact(clang::SourceRange Range, const Path *Place, Sources From)
+      : FactOf(Range), Place(Place), From(From) {}
+
+  /// The place the value is, or is moved from; null for others.
+  const Path *Place;
+  /// What the value was computed from.
+  Sources From;
 };
 
 class SuspendFact : public FactOf<Fact::Kind::Suspend> {
 public:
   SuspendFact(clang::SourceRange Range, const clang::CoroutineSuspendExpr &E,
-              bool WaitsForLock)
-      : FactOf(Range), E(E), WaitsForLock(WaitsForLock) {}
+              bool WaitsForLock, const Path *Awaited, Sources From)
+      : FactOf(Range), E(E), WaitsForLock(WaitsForLock), Awaited(Awaited),
+        From(From) {}
 
   const clang::CoroutineSuspendExpr &E;
   /// An async lock is awaited: somebody else may hold it.
   bool WaitsForLock;
+  /// The operand's place: the object awaited.
+  const Path *Awaited;
+  /// What the operand was computed from: the call that gave it, what a local
+  /// task or container of tasks was filled with.
+  Sources From;
 };
 
 /// Which world a lock belongs to.

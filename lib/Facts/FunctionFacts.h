@@ -46,11 +46,14 @@ public:
     return F;
   }
 
-  /// A copy of \p Paths that lives as long as the facts.
-  llvm::ArrayRef<const Path *> keep(llvm::ArrayRef<const Path *> Paths) {
-    return Paths.copy(Arena);
+  /// A copy that lives as long as the facts.
+  template <typename T> llvm::ArrayRef<T> keep(llvm::ArrayRef<T> Values) {
+    return Values.copy(Arena);
   }
-
+  llvm::ArrayRef<const Path *>
+  keep(const llvm::SmallVectorImpl<const Path *> &Paths) {
+    return llvm::ArrayRef<const Path *>(Paths).copy(Arena);
+  }
   Sources keep(Sources From) { return From.copy(Arena); }
 
 private:

@@ -225,7 +225,8 @@ void FunctionGenerator::visitElement(const Stmt *S) {
     const CoroutineSuspendExpr &E = *It->second;
     lendToAwaiter(E);
     if (U.Suspensions.maySuspend(E))
-      add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr);
+      add<SuspendFact>(E.getSourceRange(), E, awaitedLock(E) != nullptr,
+                       place(E.getOperand()), originsOf(E.getOperand()));
   }
   if (Machinery.contains(S))
     return;

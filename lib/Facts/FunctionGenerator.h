@@ -1,8 +1,9 @@
 /// \file
 /// The generator at work on one function. Internal to Facts/: the visitor is
 /// spread over FunctionGenerator.cpp (blocks and order), ExprFacts.cpp and
-/// OperatorFacts.cpp (values, reads, writes), CallFacts.cpp (calls), LockFacts.cpp
-/// and LockHelperFacts.cpp (locks and guards).
+/// OperatorFacts.cpp (values, reads, writes), CallFacts.cpp (calls), TaskFacts.cpp
+/// (callables, what is awaited and returned), LockFacts.cpp and
+/// LockHelperFacts.cpp (locks and guards).
 
 #ifndef ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
 #define ASYNC_TIDY_FACTS_FUNCTIONGENERATOR_H
@@ -10,6 +11,7 @@
 #include "Facts/Generator.h"
 #include "Facts/Value.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/AST/StmtVisitor.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -64,6 +66,8 @@ public:
   void VisitCXXConstructExpr(const clang::CXXConstructExpr *E);
   void VisitCoroutineSuspendExpr(const clang::CoroutineSuspendExpr *E);
   void VisitDeclStmt(const clang::DeclStmt *S);
+  void VisitReturnStmt(const clang::ReturnStmt *S);
+  void VisitCoreturnStmt(const clang::CoreturnStmt *S);
 
 private:
   using Exprs = llvm::ArrayRef<const clang::Expr *>;
@@ -147,6 +151,16 @@ private:
                     const clang::Expr *Object, const TypeModel *&Owner) const;
   // Channels (ChannelFacts.cpp).
   void findChannels(const clang::Stmt *Body);
+  // Tasks and callables (TaskFacts.cpp).
+  const ClosureFact *closure(const clang::LambdaExpr &E);
+  /// The callable that an argument is: a closure, or a function named there, to
+  /// which \p Next may give the object.
+  const ClosureFact *callableOf(const clang::Expr *Argument,
+                                const clang::Expr *Next);
+  CallFact::Details detailsOf(const clang::Expr &E, const clang::Expr *Object,
+                              Exprs Arguments);
+  /// What an awaited or returned expression was computed from.
+  Sources originsOf(const clang::Expr *E);
 
   // Locks (LockFacts.cpp).
   LockKind lockKind(clang::QualType Type) { return U.Locks.classify(Type); }
@@ -206,6 +220,8 @@ private:
       Origins;
   /// The locks a guard has had, to name them when it locks again.
   llvm::DenseMap<const Path *, llvm::SmallVector<const Path *, 1>> LocksOf;
+  /// Locals that hold a callable.
+  llvm::DenseMap<const clang::VarDecl *, const ClosureFact *> Callables;
   /// The await_suspend calls, and what is only machinery around them.
   llvm::DenseMap<const clang::Stmt *, const clang::CoroutineSuspendExpr *>
       SuspendCalls;

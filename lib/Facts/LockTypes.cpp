@@ -94,6 +94,7 @@ LockKind LockTypes::classifyUncached(const CXXRecordDecl &Class) {
     case TypeRole::NotALock:
     case TypeRole::NeverSuspends:
     case TypeRole::Task:
+    case TypeRole::EagerTask:
     case TypeRole::AsyncCondition:
     case TypeRole::AsyncChannel:
       return LockKind::None;

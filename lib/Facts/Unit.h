@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_FACTS_UNIT_H
 
 #include "Coroutine/Suspension.h"
+#include "Coroutine/TaskTypes.h"
 #include "Facts/LockTypes.h"
 #include "Facts/Path.h"
 #include "Models/Models.h"
@@ -22,11 +23,12 @@ struct Unit {
   Unit(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
        llvm::ArrayRef<std::string> ExtraLockTypes)
       : AST(AST), Library(std::move(Library)), Suspensions(*this->Library),
-        Locks(*this->Library, ExtraLockTypes) {}
+        Tasks(*this->Library), Locks(*this->Library, ExtraLockTypes) {}
 
   clang::ASTContext &AST;
   std::shared_ptr<const Models> Library;
   SuspensionPoints Suspensions;
+  TaskTypes Tasks;
   LockTypes Locks;
   PathFactory Paths;
 };

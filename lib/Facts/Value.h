@@ -19,6 +19,8 @@ struct Value {
   FlagCondition Flag;
   /// What a condition says about a place.
   Predicate State;
+  /// The callable that it is, or that it holds.
+  const ClosureFact *Callable = nullptr;
   /// The reads and calls it was computed from.
   llvm::SmallVector<const Fact *, 2> From;
 };

@@ -54,6 +54,8 @@ enum class TypeRole : uint8_t {
   Wrapper,
   /// Nothing by itself; only its methods are described (std::future).
   Other,
+  /// A coroutine's return type: the coroutine runs as soon as it is called.
+  EagerTask,
 };
 
 /// What a function or method does that an analysis must know.

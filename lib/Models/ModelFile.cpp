@@ -319,8 +319,8 @@ bool Reader::finishFunction(Entry &E) {
   for (const std::optional<Text> *Field :
        {&E.Methods, &E.Tags, &E.Locks, &E.Instead, &E.Runs})
     if (*Field)
-      return fail((*Field)->Where, "a function has only 'is', 'of', 'for', "
-                                   "'remedy' and 'source'");
+      return fail((*Field)->Where, "a function has no methods, tags, locks, "
+                                   "'instead' or 'runs'");
   if (!readWord(*E.Is, "effect", E.Call.Role))
     return false;
   if (!E.Of && isLockEffect(E.Call.Role))

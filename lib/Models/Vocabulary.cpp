@@ -26,6 +26,7 @@ constexpr Word<TypeRole> TypeRoles[] = {
     {"executor", TypeRole::Executor},
     {"wrapper", TypeRole::Wrapper},
     {"other", TypeRole::Other},
+    {"eager-task", TypeRole::EagerTask},
 };
 
 constexpr Word<CallRole> CallRoles[] = {
@@ -79,7 +80,7 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
       return false;
   return N == static_cast<size_t>(Last) + 1;
 }
-static_assert(isIndexed(TypeRoles, TypeRole::Other));
+static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
 static_assert(isIndexed(CallRoles, CallRole::Pop));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
 static_assert(isIndexed(EntryKeys, EntryKey::Runs));

@@ -244,6 +244,7 @@ bool isListed(TypeRole Role) {
   case TypeRole::Executor:
   case TypeRole::Wrapper:
   case TypeRole::Other:
+  case TypeRole::EagerTask:
     return true;
   }
   return false;

@@ -33,6 +33,14 @@ public:
     FunctionAnalysis *Coroutine = Analysis->analyze(Function);
     if (!Coroutine)
       return;
+    if (Kind == DumpKind::Tasks) {
+      const std::vector<TaskStart> &Starts = Analysis->tasks().of(Function);
+      if (!Starts.empty())
+        llvm::outs() << Function.getQualifiedNameAsString() << ":\n";
+      for (const TaskStart &T : Starts)
+        dumpTask(T, SM);
+      return;
+    }
     if (Kind == DumpKind::Facts) {
       dumpFacts(Coroutine->facts(), SM, llvm::outs());
       return;
@@ -48,6 +56,33 @@ public:
   }
 
 private:
+  static void dumpTask(const TaskStart &T, const SourceManager &SM) {
+    static constexpr StringRef Fates[] = {"unknown", "awaited",  "joined",
+                                          "scoped",  "stored",   "detached",
+                                          "returned"};
+    auto Line = [&](const Fact &F) {
+      return SM.getExpansionLineNumber(F.range().getBegin());
+    };
+    llvm::outs() << "  " << Line(*T.Start) << ": "
+                 << (T.Body ? T.Body->getNameAsString() : "?") << ' '
+                 << Fates[static_cast<unsigned>(T.How)];
+    if (T.By && T.By->Callee)
+      llvm::outs() << " by " << T.By->Callee->getNameAsString();
+    if (T.Kept)
+      llvm::outs() << " kept in " << T.Kept->spelling();
+    if (T.Range)
+      llvm::outs() << " over " << T.Range->spelling();
+    if (T.Eager)
+      llvm::outs() << " eager";
+    if (T.InLoop)
+      llvm::outs() << " in a loop";
+    if (T.Many)
+      llvm::outs() << " many";
+    if (T.Join)
+      llvm::outs() << " until " << Line(*T.Join);
+    llvm::outs() << '\n';
+  }
+
   DumpKind Kind;
 };
 
@@ -67,10 +102,15 @@ int dump(DumpKind Kind, llvm::SmallVectorImpl<const char *> &Args) {
                           Parser->getSourcePathList());
   Dumper Callback(Kind);
   MatchFinder Finder;
-  Finder.addMatcher(
-      functionDecl(unless(isImplicit()), hasBody(coroutineBodyStmt()))
-          .bind("coroutine"),
-      &Callback);
+  if (Kind == DumpKind::Tasks)
+    Finder.addMatcher(
+        functionDecl(unless(isImplicit()), isDefinition()).bind("coroutine"),
+        &Callback);
+  else
+    Finder.addMatcher(
+        functionDecl(unless(isImplicit()), hasBody(coroutineBodyStmt()))
+            .bind("coroutine"),
+        &Callback);
   return Tool.run(tooling::newFrontendActionFactory(&Finder).get()) ? 1 : 0;
 }
 

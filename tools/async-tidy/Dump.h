@@ -1,5 +1,5 @@
 /// \file
-/// `--dump=facts|flow`: what the analysis sees, for tests and for the curious.
+/// `--dump=facts|flow|tasks`: what the analysis sees, for tests and for the curious.
 
 #ifndef ASYNC_TIDY_TOOLS_ASYNCTIDY_DUMP_H
 #define ASYNC_TIDY_TOOLS_ASYNCTIDY_DUMP_H
@@ -14,7 +14,9 @@ enum class DumpKind {
   /// Its facts.
   Facts,
   /// Its facts, and what the analyses know at each.
-  Flow
+  Flow,
+  /// The tasks that it starts; also of plain functions.
+  Tasks
 };
 
 /// Parses the sources named in \p Args, a command line as clang-tidy takes it, and

@@ -70,11 +70,15 @@ int main(int Argc, const char **Argv) {
                 Saver.save("--extra-arg-before=-resource-dir=" + *Dir).data());
 
   if (Own->Dump) {
-    if (*Own->Dump != "facts" && *Own->Dump != "flow")
+    if (*Own->Dump != "facts" && *Own->Dump != "flow" &&
+        *Own->Dump != "tasks")
       return fail(llvm::createStringError(
-          "unknown value '%s' of --dump; expected 'facts' or 'flow'",
+          "unknown value '%s' of --dump; expected 'facts', 'flow' or 'tasks'",
           Own->Dump->c_str()));
-    return dump(*Own->Dump == "facts" ? DumpKind::Facts : DumpKind::Flow, Args);
+    return dump(*Own->Dump == "facts"  ? DumpKind::Facts
+                : *Own->Dump == "flow" ? DumpKind::Flow
+                                       : DumpKind::Tasks,
+                Args);
   }
   return clang::tidy::clangTidyMain(static_cast<int>(Args.size()), Args.data());
 }

@@ -236,3 +236,18 @@ task<> names() {
   auto t = send("x");
   co_await std::move(t);
 }
+
+// Joined with what the loop runs, it is the loop.
+namespace cppcoro {
+class io_service {
+public:
+  unsigned long process_events();
+};
+} // namespace cppcoro
+template <class... Ts> void run_all(Ts... ts);
+void drives(cppcoro::io_service &loop) {
+  run_all([&]() -> task<> {
+    loop.process_events();
+    co_return;
+  }());
+}

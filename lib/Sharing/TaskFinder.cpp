@@ -1,0 +1,400 @@
+/// \file
+/// How the tasks of a function are found, and what becomes of them.
+
+#include "Sharing/Tasks.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+
+namespace async {
+
+class Tasks::Finder {
+public:
+  Finder(Tasks &Owner, const FunctionFacts &Facts)
+      : Owner(Owner), Facts(Facts),
+        Types(Owner.Summaries.store().unit().Tasks) {}
+
+  std::vector<TaskStart> run();
+
+private:
+  using Fate = TaskStart::Fate;
+
+  void collect();
+  void start(const CallFact &Call);
+  void handOver(const CallFact &Call);
+  void follow(const CallFact &Made, TaskStart &T, unsigned Depth = 0);
+  void keep(const Path &Place, TaskStart &T);
+  void spawned(const CallFact &Spawner, TaskStart &T);
+  void joined(const CallFact &Joiner, TaskStart &T);
+  const SuspendFact *awaitOf(const Fact &Made) const;
+  const SuspendFact *awaitOn(const Path &Object) const;
+  bool isAwaitedDirectly(const CallFact &Made) const;
+  bool isScope(const CallFact &Spawner) const;
+  void fateInCallee(const CallFact &Call, unsigned Index, TaskStart &T);
+  static const VarDecl *localOf(const Path *Place);
+
+  Tasks &Owner;
+  const FunctionFacts &Facts;
+  const TaskTypes &Types;
+  /// By fact, those computed from it.
+  llvm::DenseMap<const Fact *, llvm::SmallVector<const Fact *, 2>> Users;
+  /// By the temporary that is a call's result, the calls that are given it.
+  llvm::DenseMap<const Path *, llvm::SmallVector<const CallFact *, 2>> Takers;
+  llvm::SmallVector<std::pair<const CallFact *, const CFGBlock *>, 16> Calls;
+  llvm::SmallVector<const SuspendFact *, 8> Suspensions;
+  const CFGBlock *Block = nullptr;
+  std::vector<TaskStart> Found;
+};
+
+/// The variable that \p Place is in, if the function owns it.
+const VarDecl *Tasks::Finder::localOf(const Path *Place) {
+  for (const Path *P = Place; P; P = P->parent())
+    if (P->step() == Path::Step::Pointee && P->isReferent())
+      return nullptr;
+  const Path *Base = Place ? &Place->base() : nullptr;
+  return Base && Base->step() == Path::Step::Variable
+             ? dyn_cast<VarDecl>(Base->decl())
+             : nullptr;
+}
+
+void Tasks::Finder::collect() {
+  for (const CFGBlock *B : Facts.graph())
+    for (const Fact *F : Facts.in(*B)) {
+      Sources From;
+      if (const auto *Write = dyn_cast<WriteFact>(F)) {
+        From = Write->From;
+      } else if (const auto *Call = dyn_cast<CallFact>(F)) {
+        From = Call->From;
+        Calls.push_back({Call, B});
+        auto Take = [&](const Path *Taken) {
+          if (Taken && Taken->step() == Path::Step::Temporary)
+            Takers[Taken].push_back(Call);
+        };
+        Take(Call->Object);
+        for (const Path *Argument : Call->Arguments)
+          Take(Argument);
+      } else if (const auto *Suspend = dyn_cast<SuspendFact>(F)) {
+        From = Suspend->From;
+        Suspensions.push_back(Suspend);
+      } else if (const auto *Return = dyn_cast<ReturnFact>(F)) {
+        From = Return->From;
+      }
+      for (const Fact *Source : From)
+        Users[Source].push_back(F);
+    }
+}
+
+const SuspendFact *Tasks::Finder::awaitOf(const Fact &Made) const {
+  auto It = Users.find(&Made);
+  if (It != Users.end())
+    for (const Fact *User : It->second)
+      if (const auto *Suspend = dyn_cast<SuspendFact>(User))
+        return Suspend;
+  return nullptr;
+}
+
+/// An await of the object, or of what a call on it or with it gives: `co_await t`,
+/// `co_await t.join()`, `co_await when_all(std::move(ts))`.
+const SuspendFact *Tasks::Finder::awaitOn(const Path &Object) const {
+  for (const SuspendFact *S : Suspensions) {
+    if (S->Awaited && Object.contains(*S->Awaited))
+      return S;
+    for (const Fact *From : S->From)
+      if (const auto *Call = dyn_cast<CallFact>(From))
+        if ((Call->Object && Object.contains(*Call->Object)) ||
+            any_of(Call->Arguments, [&](const Path *Argument) {
+              return Argument && Object.contains(*Argument);
+            }))
+          return S;
+  }
+  return nullptr;
+}
+
+bool Tasks::Finder::isAwaitedDirectly(const CallFact &Made) const {
+  const SuspendFact *S = awaitOf(Made);
+  return S && (!S->Awaited || !localOf(S->Awaited));
+}
+
+bool Tasks::Finder::isScope(const CallFact &Spawner) const {
+  const Models &Library = *Owner.Summaries.store().unit().Library;
+  auto Is = [&](QualType Type) {
+    const TypeModel *Model = Library.find(Type);
+    return Model && Model->Role == TypeRole::TaskScope;
+  };
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Spawner.Callee))
+    if (const TypeModel *Model = Library.find(*Method->getParent());
+        Model && Model->Role == TypeRole::TaskScope)
+      return true;
+  for (const ParmVarDecl *Parameter : Spawner.Callee->parameters())
+    if (Is(Parameter->getType()))
+      return true;
+  return false;
+}
+
+void Tasks::Finder::keep(const Path &Place, TaskStart &T) {
+  T.Kept = &Place;
+  if (!localOf(&Place)) {
+    T.How = Fate::Stored;
+    return;
+  }
+  T.Join = awaitOn(Place.base());
+  if (!T.Join) {
+    T.How = T.Eager || T.By ? Fate::Stored : Fate::Unknown;
+    return;
+  }
+  T.How = T.Eager || T.By ? Fate::Joined : Fate::Awaited;
+}
+
+void Tasks::Finder::spawned(const CallFact &Spawner, TaskStart &T) {
+  T.By = &Spawner;
+  if (isScope(Spawner)) {
+    T.How = Fate::Scoped;
+    if (Spawner.Object)
+      T.Join = awaitOn(*Spawner.Object);
+    return;
+  }
+  T.How = Fate::Detached;
+  if (isAwaitedDirectly(Spawner)) {
+    T.How = Fate::Awaited;
+    T.Join = awaitOf(Spawner);
+    return;
+  }
+  if (auto It = Users.find(&Spawner); It != Users.end())
+    for (const Fact *User : It->second) {
+      if (const auto *Write = dyn_cast<WriteFact>(User)) {
+        keep(Write->Place, T);
+        return;
+      }
+      const auto *Call = dyn_cast<CallFact>(User);
+      if (Call && Call->Object && Call->Callee &&
+          classify(*Call->Callee) == Operation::Grows) {
+        keep(*Call->Object, T);
+        return;
+      }
+      if (isa<ReturnFact>(User))
+        T.How = Fate::Returned;
+      else if (!Call)
+        continue;
+      else
+        T.How = Fate::Unknown;
+    }
+  // A local object that took the task may wait for it in its destructor.
+  if (T.How == Fate::Detached && Spawner.Object && localOf(Spawner.Object)) {
+    T.Join = awaitOn(*Spawner.Object);
+    T.How = T.Join ? Fate::Scoped : Fate::Unknown;
+  }
+}
+
+void Tasks::Finder::joined(const CallFact &Joiner, TaskStart &T) {
+  T.By = &Joiner;
+  T.Join = awaitOf(Joiner);
+  T.How = T.Join ? Fate::Joined : Fate::Unknown;
+  if (T.Join)
+    return;
+  auto It = Users.find(&Joiner);
+  if (It == Users.end())
+    return;
+  for (const Fact *User : It->second) {
+    // when_all(...) awaited through something else: `| on(...)`.
+    if (const auto *Call = dyn_cast<CallFact>(User))
+      T.Join = awaitOf(*Call);
+    if (T.Join || isa<ReturnFact>(User))
+      T.How = Fate::Joined;
+  }
+}
+
+/// Where the task that \p Made gives goes.
+void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
+  if (Depth > 6)
+    return;
+  llvm::SmallVector<const Fact *, 4> All;
+  if (auto It = Users.find(&Made); It != Users.end())
+    All.append(It->second.begin(), It->second.end());
+  if (Made.More.Result)
+    if (auto It = Takers.find(Made.More.Result); It != Takers.end())
+      for (const CallFact *Taker : It->second)
+        if (Taker != &Made && !is_contained(All, Taker))
+          All.push_back(Taker);
+  const WriteFact *Kept = nullptr;
+  for (const Fact *User : All) {
+    if (isa<ReturnFact>(User)) {
+      T.How = Fate::Returned;
+      return;
+    }
+    if (const auto *Write = dyn_cast<WriteFact>(User); Write && !Kept)
+      Kept = Write;
+    const auto *Call = dyn_cast<CallFact>(User);
+    // What is done to iterators of a container of tasks says nothing.
+    if (!Call || !Call->Callee ||
+        (Call->Callee->isOverloadedOperator() && Call->Object) ||
+        isRead(classify(*Call->Callee)))
+      continue;
+    switch (Owner.roleOf(*Call).Role) {
+    case CallRole::Spawn:
+      return spawned(*Call, T);
+    case CallRole::Join:
+      return joined(*Call, T);
+    default:
+      break;
+    }
+    if (Call->Object && classify(*Call->Callee) == Operation::Grows) {
+      keep(*Call->Object, T);
+      // A container of lazy tasks is run by who joins them all.
+      if (T.How == Fate::Awaited && T.Join)
+        for (const Fact *From : cast<SuspendFact>(T.Join)->From)
+          if (const auto *Joiner = dyn_cast<CallFact>(From))
+            if (Owner.roleOf(*Joiner).Role == CallRole::Join)
+              joined(*Joiner, T);
+      return;
+    }
+    QualType Gives = Call->Callee->getReturnType();
+    if (isa<CXXConstructorDecl>(Call->Callee) || Types.isAwaitable(Gives))
+      return follow(*Call, T, Depth + 1);
+    if (Gives->isVoidType()) {
+      // It is given a task and gives nothing back to wait for.
+      if (!Call->Object || !localOf(Call->Object))
+        return spawned(*Call, T);
+      continue;
+    }
+    return spawned(*Call, T);
+  }
+  if (Kept)
+    return keep(Kept->Place, T);
+  if (const SuspendFact *S = awaitOf(Made)) {
+    T.How = Fate::Awaited;
+    T.Join = S;
+    return;
+  }
+  if (T.Eager && Made.More.Dropped)
+    T.How = Fate::Detached;
+}
+
+void Tasks::Finder::start(const CallFact &Call) {
+  // A reference is to a task that there was.
+  if (!Call.Callee || isa<CXXConstructorDecl>(Call.Callee) ||
+      Call.Callee->getReturnType()->isReferenceType() ||
+      !Types.isTask(Call.Callee->getReturnType()))
+    return;
+  CallRole Role = Owner.roleOf(Call).Role;
+  if (Role == CallRole::Join || Role == CallRole::Spawn ||
+      Role == CallRole::Switch || Role == CallRole::Offload)
+    return;
+  // What passes a task on is not its start.
+  for (const Fact *From : Call.From)
+    if (const auto *Inner = dyn_cast<CallFact>(From))
+      if (Inner->Callee && Types.isTask(Inner->Callee->getReturnType()))
+        return;
+  TaskStart T;
+  T.Start = &Call;
+  T.Closure = Call.More.Called;
+  T.Block = Block;
+  T.Body = Call.Callee->getDefinition();
+  T.Eager = Types.isEager(Call.Callee->getReturnType());
+  follow(Call, T);
+  Found.push_back(T);
+}
+
+/// What a visible callee does with the callable it is given.
+void Tasks::Finder::fateInCallee(const CallFact &Call, unsigned Index,
+                                 TaskStart &T) {
+  const FunctionDecl *Definition = Call.Callee->getDefinition();
+  if (!Definition || Index >= Definition->getNumParams())
+    return;
+  const VarDecl *Parameter = Definition->getParamDecl(Index);
+  auto IsIt = [&](const Path *Place) {
+    return Place && Place->base().step() == Path::Step::Variable &&
+           Place->base().decl() == Parameter;
+  };
+  for (const TaskStart &Inner : Owner.of(*Definition)) {
+    bool Calls = IsIt(Inner.Start->Object);
+    if (!Calls && Inner.Closure)
+      Calls = any_of(Inner.Closure->Captures,
+                     [&](const Binding &B) { return IsIt(B.Outside); });
+    if (!Calls || !Inner.runsBesideCaller())
+      continue;
+    T.How = Fate::Joined;
+    T.Many = Inner.InLoop || Inner.Many;
+    return;
+  }
+}
+
+/// Callables that give tasks, and those who are given them.
+void Tasks::Finder::handOver(const CallFact &Call) {
+  if (!Call.Callee || isa<CXXConstructorDecl>(Call.Callee))
+    return;
+  for (unsigned I = 0; I != Call.More.Callables.size(); ++I) {
+    const ClosureFact *Closure = Call.More.Callables[I];
+    if (!Closure || !Closure->Function ||
+        !Types.isTask(Closure->Function->getReturnType()))
+      continue;
+    TaskStart T;
+    T.Start = &Call;
+    T.Closure = Closure;
+    T.Block = Block;
+    T.Body = Closure->Function->getDefinition();
+    T.Eager = true;
+    switch (Owner.roleOf(Call).Role) {
+    case CallRole::Spawn:
+      spawned(Call, T);
+      break;
+    case CallRole::Join:
+      joined(Call, T);
+      T.Many = Closure->Function->getNumParams() > 0;
+      break;
+    default: {
+      QualType Gives = Call.Callee->getReturnType();
+      if (Gives->isVoidType() && !Call.Object) {
+        spawned(Call, T);
+        break;
+      }
+      T.Join = awaitOf(Call);
+      T.How = T.Join ? Fate::Awaited : Fate::Unknown;
+      fateInCallee(Call, I, T);
+      if (T.How == Fate::Joined)
+        T.By = &Call;
+      break;
+    }
+    }
+    if (T.Many)
+      for (unsigned J = 0; J != Call.Arguments.size() && !T.Range; ++J)
+        if (J != I && Call.Arguments[J] &&
+            Call.Arguments[J]->step() != Path::Step::Temporary)
+          T.Range = Call.Arguments[J];
+    Found.push_back(T);
+  }
+}
+
+std::vector<TaskStart> Tasks::Finder::run() {
+  collect();
+  for (auto [Call, At] : Calls) {
+    Block = At;
+    start(*Call);
+    handOver(*Call);
+  }
+  for (TaskStart &T : Found)
+    T.InLoop = reaches(Facts, *T.Block, *T.Start, T.Start, T.Join);
+  llvm::sort(Found, [](const TaskStart &A, const TaskStart &B) {
+    return A.Start->id() < B.Start->id();
+  });
+  return std::move(Found);
+}
+
+const std::vector<TaskStart> &Tasks::of(const FunctionDecl &Function) {
+  static const std::vector<TaskStart> None;
+  const FunctionDecl *Definition = Function.getDefinition();
+  if (!Definition)
+    return None;
+  auto [It, New] = Known.try_emplace(Definition);
+  if (!New)
+    return It->second ? *It->second : None;
+  const FunctionFacts *Facts = Summaries.store().get(*Definition);
+  if (!Facts)
+    return None;
+  auto Found = std::make_unique<std::vector<TaskStart>>(
+      Finder(*this, *Facts).run());
+  return *(Known[Definition] = std::move(Found));
+}
+
+} // namespace async

@@ -1,0 +1,102 @@
+#include "Sharing/Tasks.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace async {
+
+bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
+             const Fact &From, const Fact *To, const Fact *Barrier) {
+  // Facts of the first block count from behind the start, and once more if the
+  // block is entered again.
+  llvm::SmallVector<const CFGBlock *, 8> Worklist;
+  llvm::DenseSet<const CFGBlock *> Seen;
+  auto Scan = [&](const CFGBlock &Block, bool Behind) -> std::optional<bool> {
+    bool On = !Behind;
+    for (const Fact *F : Facts.in(Block)) {
+      if (On && F == To)
+        return true;
+      if (On && F == Barrier)
+        return false;
+      On |= F == &From;
+    }
+    return std::nullopt;
+  };
+  std::optional<bool> First = Scan(FromBlock, /*Behind=*/true);
+  if (First)
+    return *First;
+  Worklist.push_back(&FromBlock);
+  while (!Worklist.empty()) {
+    const CFGBlock *Block = Worklist.pop_back_val();
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
+      const CFGBlock *Successor = Next.getReachableBlock();
+      if (!Successor || !Seen.insert(Successor).second)
+        continue;
+      if (!To && Successor == &Facts.graph().getExit())
+        return true;
+      std::optional<bool> Found = Scan(*Successor, /*Behind=*/false);
+      if (Found && *Found)
+        return true;
+      if (!Found)
+        Worklist.push_back(Successor);
+    }
+  }
+  return false;
+}
+
+CallModel Tasks::roleOf(const CallFact &Call) const {
+  if (!Call.Callee)
+    return {};
+  const Models &Library = *Summaries.store().unit().Library;
+  CallModel Model = Library.findCall(*Call.Callee);
+  if (Model.Role != CallRole::None)
+    return Model;
+  if (!Call.Callee->getDeclName().isIdentifier())
+    return Model;
+  Model.Role = llvm::StringSwitch<CallRole>(Call.Callee->getName())
+#define ASYNC_TASK_CALL(NAME, ROLE) .Case(NAME, CallRole::ROLE)
+#include "Sharing/TaskNames.def"
+                   .Default(CallRole::None);
+  Model.Of.All = true;
+  return Model;
+}
+
+const Path *Tasks::outside(const Path &Inside, const TaskStart &Task) const {
+  const Path *Here = &Inside;
+  PathFactory &Paths = Summaries.store().unit().Paths;
+  if (Task.Closure)
+    for (const Binding &B : Task.Closure->Captures)
+      if (B.Inside->contains(Inside))
+        return B.Copied ? nullptr
+                        : Paths.rebase(&Inside, B.Inside, B.Outside);
+  const Path &Base = Inside.base();
+  if (Base.step() == Path::Step::Global)
+    return Here;
+  if (!Task.Body)
+    return nullptr;
+  if (Task.Closure && Task.Start->More.Called != Task.Closure)
+    // Parameters of a callable that is handed over are what it is called with.
+    return nullptr;
+  return Summaries.translate(Inside, *Task.Body, *Task.Start);
+}
+
+bool Tasks::areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
+                          const TaskStart &B) const {
+  if (!A.runsBesideCaller() || !B.runsBesideCaller())
+    return false;
+  if (&A == &B)
+    return A.runsBesideItself();
+  if (A.By && A.By == B.By)
+    return true;
+  // Lazy tasks of different joins run when these are awaited.
+  auto Runs = [](const TaskStart &T) {
+    return T.Eager || T.How != TaskStart::Fate::Joined || T.Kept;
+  };
+  return (Runs(A) && reaches(Facts, *A.Block, *A.Start, B.Start, A.Join)) ||
+         (Runs(B) && reaches(Facts, *B.Block, *B.Start, A.Start, B.Join));
+}
+
+} // namespace async
