@@ -296,7 +296,8 @@ bool Reader::finishType(Entry &E) {
   if (E.For)
     return fail(E.For->Where, "'for' is for functions and methods");
   for (const std::optional<Text> *Field : {&E.Instead, &E.Runs})
-    if (*Field && E.Type.Role != TypeRole::Task)
+    if (*Field && E.Type.Role != TypeRole::Task &&
+        E.Type.Role != TypeRole::EagerTask)
       return fail((*Field)->Where, "'instead' and 'runs' are for tasks");
   if (E.Runs && E.Runs->Value != "on-one-thread")
     return fail(E.Runs->Where, "'runs' must be 'on-one-thread', not '" +
