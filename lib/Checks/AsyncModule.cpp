@@ -4,11 +4,14 @@
 
 #include "Checks/AsyncModule.h"
 
+#include "Checks/BlockingCallCheck.h"
 #include "Checks/InvalidatedReferenceCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
-#include "Checks/SharedMutableStateCheck.h"
 #include "Checks/LockOrderCheck.h"
 #include "Checks/MissedTransitionCheck.h"
+#include "Checks/RedundantChannelCheck.h"
+#include "Checks/RedundantLockCheck.h"
+#include "Checks/SharedMutableStateCheck.h"
 #include "Checks/StaleStateCheck.h"
 #include "Checks/UnawaitedLockCheck.h"
 

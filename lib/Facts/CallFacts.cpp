@@ -321,6 +321,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
     lockCall(*E, *Callee, Object, Arguments);
+    waitCall(*E, *Callee, Object, Arguments);
   }
 }
 
@@ -359,6 +360,7 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
   if (E->getNumArgs() >= 1)
     Made.Callable = value(E->getArg(0)).Callable;
   define(E) = Made;
+  waitConstructed(*E);
   if (isGuard(E->getType())) {
     guardConstructed(*E);
     return;

@@ -1,5 +1,6 @@
 #include "Facts/Dump.h"
 
+#include "Models/Vocabulary.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -80,6 +81,21 @@ struct Printer {
     }
   }
   void print(const UseFact &F) { place(&F.Holder); }
+  void print(const BlockFact &F) {
+    OS << ' ' << (F.Callee ? F.Callee->getNameAsString() : "loop");
+    if (F.Object) {
+      OS << " on";
+      place(F.Object);
+    }
+    OS << " for " << spell(F.Reason) << (F.InLoop ? " in a loop" : "");
+  }
+  void print(const SettleFact &F) { place(&F.Place); }
+  void print(const MoveFact &F) { OS << (F.OntoLoop ? " back" : " away"); }
+  void print(const ChannelFact &F) {
+    static constexpr StringRef Names[] = {" push", " pop", " escape"};
+    OS << Names[static_cast<unsigned>(F.How)];
+    place(&F.Place);
+  }
   void print(const AcquireFact &F) {
     place(&F.Owner);
     OS << " locks";

@@ -299,6 +299,7 @@ void FunctionGenerator::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
 
 void FunctionGenerator::VisitCoroutineSuspendExpr(
     const CoroutineSuspendExpr *E) {
+  awaited(*E);
   // What a co_await gives is not computed from what its operand read.
   Value &V = define(E);
   bool Object = E->getType()->isRecordType() && !E->isGLValue();

@@ -141,6 +141,8 @@ void FunctionGenerator::run() {
   findDeferred(Body);
   findScopes(Body);
   findRequests(Body);
+  findWaits(Body, /*InLoop=*/false);
+  findChannels(Body);
   const CFG &Graph = Facts.graph();
   Block = &Graph.getEntry();
   guardParameters();
@@ -169,6 +171,7 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
       if (const Stmt *Trigger = Scope->getTriggerStmt(); Trigger && At.isInvalid())
         At = Trigger->getEndLoc();
       Holders.end(*Scope->getVarDecl());
+      waitAtEnd(*Scope->getVarDecl(), At);
       add<EndFact>(SourceRange(At), *U.Paths.getVariable(Scope->getVarDecl()));
     } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
       const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
@@ -251,6 +254,21 @@ void FunctionGenerator::visitElement(const Stmt *S) {
   }
   Visit(S);
   Holders.visit(*S);
+  if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+    for (const Decl *D : Declaration->decls())
+      // What a co_await gives has happened: when_all(...) gives ready futures.
+      if (const auto *Variable = dyn_cast<VarDecl>(D);
+          Variable && Variable->getInit() &&
+          Variable->getType().getNonReferenceType()->isRecordType() &&
+          isa<CoroutineSuspendExpr>(
+              strip(Variable->getInit())->IgnoreParenImpCasts()))
+        settle(*Variable->getInit(), U.Paths.getVariable(Variable));
+  if (auto It = Channels.find(S); It != Channels.end())
+    for (auto [Variable, How] : It->second)
+      add<ChannelFact>(S->getSourceRange(), *U.Paths.getVariable(Variable),
+                       How);
+  if (auto It = Spins.find(S); It != Spins.end())
+    block(*cast<Expr>(S), nullptr, It->second, BlockReason::Wait, "");
 }
 
 /// Clang's CFG goes from a throwing call straight to the handler, past the

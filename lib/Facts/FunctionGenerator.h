@@ -135,6 +135,24 @@ private:
   /// What a getter returns a reference or pointer to, or copies.
   const Path *returnedPlace(const Callee &Called, bool &Pointer);
 
+  // Waiting (WaitFacts.cpp, ExecutorFacts.cpp).
+  /// Finds what stands in a loop, is awaited, or only spins.
+  void findWaits(const clang::Stmt *S, bool InLoop);
+  void waitCall(const clang::CallExpr &E, const clang::FunctionDecl &Callee,
+                const clang::Expr *Object, Exprs Arguments);
+  void waitConstructed(const clang::CXXConstructExpr &E);
+  void waitAtEnd(const clang::VarDecl &Variable, clang::SourceLocation At);
+  /// Where the coroutine goes on, and what is known to have happened then.
+  void awaited(const clang::CoroutineSuspendExpr &E);
+  void settle(const clang::Expr &Site, const Path *Place);
+  void block(const clang::Expr &Site, const clang::FunctionDecl *Callee,
+             const clang::Expr *Object, BlockReason Reason,
+             llvm::StringRef Remedy, const clang::Expr *Task = nullptr);
+  /// The row for a call, by the type of the object as it is written.
+  CallModel modelOf(const clang::FunctionDecl &Callee,
+                    const clang::Expr *Object, const TypeModel *&Owner) const;
+  // Channels (ChannelFacts.cpp).
+  void findChannels(const clang::Stmt *Body);
   // Tasks and callables (TaskFacts.cpp).
   const ClosureFact *closure(const clang::LambdaExpr &E);
   /// The callable that an argument is: a closure, or a function named there, to
@@ -239,6 +257,15 @@ private:
   /// Mutexes that a closure unlocks, when it is called or a scope guard that
   /// keeps it ends: unknown is not held.
   llvm::DenseSet<const clang::ValueDecl *> UnlockedInClosures;
+  /// Calls and conditions in loops, operands of awaits, and the conditions of
+  /// loops that do nothing else, with what they ask.
+  llvm::DenseSet<const clang::Stmt *> InLoops, Awaited;
+  llvm::DenseMap<const clang::Stmt *, const clang::Expr *> Spins;
+  /// Uses of local channels, by the expression at which they happen.
+  llvm::DenseMap<const clang::Stmt *,
+                 llvm::SmallVector<
+                     std::pair<const clang::VarDecl *, ChannelFact::Use>, 1>>
+      Channels;
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;

@@ -26,6 +26,12 @@ enum class HazardKind : uint8_t {
   LockOrder,
   /// A wait for something that may have come and gone.
   MissedTransition,
+  /// A call blocks the thread of the coroutine.
+  BlockingCall,
+  /// An async lock protects sections in which nobody else can run.
+  RedundantLock,
+  /// A channel is filled and drained by one sequence of steps.
+  RedundantChannel,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.
@@ -45,6 +51,14 @@ enum class StepKind : uint8_t {
   Release,
   /// A lock is given back because its guard's scope ends.
   ScopeEnd,
+  /// The same thing happens here again.
+  Again,
+  /// A lock is taken.
+  Acquisition,
+  /// A value is put into a channel.
+  Push,
+  /// A value is taken out of a channel.
+  Pop,
 };
 
 struct Step {

@@ -103,6 +103,26 @@ enum class CallRole : uint8_t {
   Pop,
 };
 
+/// What a blocking call blocks its thread for. Says how bad it is, and which
+/// awaitable takes its place.
+enum class BlockReason : uint8_t {
+  /// Other code has to run first: another thread, another task.
+  Wait,
+  /// Time passes.
+  Sleep,
+  /// A server, a peer, another process or a user answers.
+  Reply,
+  /// A disk writes, or a whole tree of files is worked on.
+  Disk,
+  /// The call computes, and is meant to take long: a password hash.
+  Work,
+  /// A file is read: short by itself, long in a loop that reads all of it.
+  File,
+  /// Short as a rule, or blocking only if the caller did not see to it: a file is
+  /// opened, a descriptor read.
+  Moment,
+};
+
 /// What a tag argument of a guard's constructor means
 /// ([thread.lock.general]: defer_lock_t, try_to_lock_t, adopt_lock_t).
 enum class GuardTag : uint8_t { Deferred, Adopted, Try };
@@ -161,6 +181,8 @@ struct ArgumentSet {
 struct CallModel {
   CallRole Role = CallRole::None;
   ArgumentSet Of;
+  /// For Block and Wait.
+  BlockReason For = BlockReason::Wait;
 };
 
 /// One `type:` entry.
@@ -183,8 +205,15 @@ struct TypeModel {
   /// (`erase_if`). One that is not here invalidates none; if there are no rows
   /// at all, nothing can be pointed into.
   llvm::StringMap<InvalidationSet> Invalidates;
-  /// For async mutexes: how a user takes it, shown as the remedy.
+  /// For async mutexes: how a user takes it; for others, what to use instead of
+  /// their blocking methods. Shown as the remedy.
   std::string Remedy;
+  /// For tasks: what the library offers instead of a call that blocks, by the
+  /// word for its reason.
+  llvm::StringMap<std::string> Instead;
+  /// For tasks: all coroutines of a thread run on it alone, so that between two
+  /// suspensions nobody else runs.
+  bool SingleThreaded = false;
   std::string Library;
   /// Where the library says so.
   std::string Source;

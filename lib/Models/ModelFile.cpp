@@ -22,14 +22,8 @@ struct Entry {
   SMRange Where;
   bool IsType = false;
   SmallVector<Text, 2> Names;
-  std::optional<Text> Is;
-  std::optional<Text> Locks;
-  std::optional<Text> Tags;
-  std::optional<Text> Methods;
-  std::optional<Text> Invalidates;
-  std::optional<Text> Remedy;
-  std::optional<Text> Source;
-  std::optional<Text> Of;
+  std::optional<Text> Is, Locks, Tags, Methods, Invalidates, Remedy, Source;
+  std::optional<Text> Of, For, Instead, Runs;
   CallModel Call;
   TypeModel Type;
 };
@@ -57,6 +51,7 @@ private:
   bool readMethod(yaml::Node &Value, CallModel &Call);
   bool readTags(yaml::Node &Value, Entry &E);
   bool readInvalidates(yaml::Node &Value, Entry &E);
+  bool readInstead(yaml::Node &Value, Entry &E);
   bool readOf(const Text &Of, ArgumentSet &Set);
 
   bool finish(Entry &E);
@@ -149,6 +144,13 @@ bool Reader::readField(EntryKey Key, const Text &Name, yaml::Node &Value,
     return Keep(E.Remedy);
   case EntryKey::Source:
     return Keep(E.Source);
+  case EntryKey::For:
+    return Keep(E.For);
+  case EntryKey::Runs:
+    return Keep(E.Runs);
+  case EntryKey::Instead:
+    E.Instead = Name;
+    return readInstead(Value, E);
   case EntryKey::Methods:
     E.Methods = Name;
     return readMethods(Value, E);
@@ -200,15 +202,18 @@ bool Reader::readMethod(yaml::Node &Value, CallModel &Call) {
         EntryKey Which;
         if (!readWord(Key, "key", Which))
           return false;
-        if (Which != EntryKey::Is && Which != EntryKey::Of)
+        if (Which != EntryKey::Is && Which != EntryKey::Of &&
+            Which != EntryKey::For)
           return fail(Key.Where, "a method's effect has no '" + Key.Value +
-                                     "', only 'is' and 'of'");
+                                     "', only 'is', 'of' and 'for'");
         std::optional<Text> Word =
             Source.readScalar(&Node, "'" + Key.Value + "'");
         if (!Word)
           return false;
         if (Which == EntryKey::Of)
           return readOf(*Word, Call.Of);
+        if (Which == EntryKey::For)
+          return readWord(*Word, "reason", Call.For);
         HasRole = true;
         return readWord(*Word, "effect", Call.Role);
       });
@@ -221,6 +226,18 @@ bool Reader::readTags(yaml::Node &Value, Entry &E) {
         std::optional<Text> Tag = Source.readScalar(&Node, "a tag's meaning");
         return Tag && checkName(Name) &&
                readWord(*Tag, "tag", E.Type.Tags[Name.Value]);
+      });
+}
+
+bool Reader::readInstead(yaml::Node &Value, Entry &E) {
+  return Source.forEachPair(
+      Value, "'instead'", [&](const Text &Name, yaml::Node &Node) {
+        BlockReason Reason;
+        std::optional<Text> Way = Source.readScalar(&Node, "an awaitable");
+        if (!Way || !readWord(Name, "reason", Reason))
+          return false;
+        E.Type.Instead[Name.Value] = Way->Value;
+        return true;
       });
 }
 
@@ -304,6 +321,16 @@ bool Reader::finishType(Entry &E) {
   if (E.Locks && E.Locks->Value != "template-argument")
     return fail(E.Locks->Where, "'locks' must be 'template-argument', not '" +
                                     E.Locks->Value + "'");
+  if (E.For)
+    return fail(E.For->Where, "'for' is for functions and methods");
+  for (const std::optional<Text> *Field : {&E.Instead, &E.Runs})
+    if (*Field && E.Type.Role != TypeRole::Task &&
+        E.Type.Role != TypeRole::EagerTask)
+      return fail((*Field)->Where, "'instead' and 'runs' are for tasks");
+  if (E.Runs && E.Runs->Value != "on-one-thread")
+    return fail(E.Runs->Where, "'runs' must be 'on-one-thread', not '" +
+                                   E.Runs->Value + "'");
+  E.Type.SingleThreaded = E.Runs.has_value();
   E.Type.LocksTemplateArgument = E.Locks.has_value();
   E.Type.Source = E.Source->Value;
   if (E.Remedy)
@@ -318,14 +345,18 @@ bool Reader::finishType(Entry &E) {
 }
 
 bool Reader::finishFunction(Entry &E) {
-  for (const std::optional<Text> *Field : {&E.Methods, &E.Tags, &E.Locks, &E.Invalidates})
+  for (const std::optional<Text> *Field :
+       {&E.Methods, &E.Tags, &E.Locks, &E.Invalidates, &E.Instead, &E.Runs})
     if (*Field)
-      return fail((*Field)->Where, "a function has no methods, tags, locks or invalidations");
+      return fail((*Field)->Where, "a function has no methods, tags, locks, "
+                                   "invalidations, 'instead' or 'runs'");
   if (!readWord(*E.Is, "effect", E.Call.Role))
     return false;
   if (!E.Of && isLockEffect(E.Call.Role))
     return fail(E.Is->Where,
                 "'" + E.Is->Value + "' needs 'of', as in 'of: argument 0'");
+  if (E.For && !readWord(*E.For, "reason", E.Call.For))
+    return false;
   // What is spawned or joined is whatever is passed.
   E.Call.Of.All = true;
   if (E.Of && !readOf(*E.Of, E.Call.Of))

@@ -64,6 +64,8 @@ constexpr Word<EntryKey> EntryKeys[] = {
     {"locks", EntryKey::Locks},   {"methods", EntryKey::Methods},
     {"tags", EntryKey::Tags},     {"remedy", EntryKey::Remedy},
     {"source", EntryKey::Source}, {"invalidates", EntryKey::Invalidates},
+    {"for", EntryKey::For},       {"instead", EntryKey::Instead},
+    {"runs", EntryKey::Runs},
 };
 
 constexpr Word<Invalidation> Invalidations[] = {
@@ -75,6 +77,13 @@ constexpr Word<Invalidation> Invalidations[] = {
     {"views", Invalidation::Views},
     {"erased", Invalidation::Erased},
     {"elsewhere", Invalidation::Elsewhere},
+};
+
+constexpr Word<BlockReason> BlockReasons[] = {
+    {"wait", BlockReason::Wait},   {"sleep", BlockReason::Sleep},
+    {"reply", BlockReason::Reply}, {"disk", BlockReason::Disk},
+    {"work", BlockReason::Work},   {"file", BlockReason::File},
+    {"moment", BlockReason::Moment},
 };
 
 // spell() indexes by enumerator: each row must stand at its enumerator's place.
@@ -89,7 +98,8 @@ static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
 static_assert(isIndexed(CallRoles, CallRole::Pop));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
 static_assert(isIndexed(Invalidations, Invalidation::Elsewhere));
-static_assert(isIndexed(EntryKeys, EntryKey::Invalidates));
+static_assert(isIndexed(EntryKeys, EntryKey::Runs));
+static_assert(isIndexed(BlockReasons, BlockReason::Moment));
 
 } // namespace
 
@@ -100,6 +110,7 @@ template <> llvm::ArrayRef<Word<EntryKey>> words() { return EntryKeys; }
 template <> llvm::ArrayRef<Word<Invalidation>> words() {
   return Invalidations;
 }
+template <> llvm::ArrayRef<Word<BlockReason>> words() { return BlockReasons; }
 
 bool isLockEffect(CallRole Role) {
   switch (Role) {

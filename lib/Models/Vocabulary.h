@@ -39,6 +39,9 @@ enum class EntryKey : uint8_t {
   Remedy,
   Source,
   Invalidates,
+  For,
+  Instead,
+  Runs,
 };
 
 /// All words for \p EnumT, in the order of its enumerators.
@@ -48,6 +51,7 @@ template <> llvm::ArrayRef<Word<CallRole>> words();
 template <> llvm::ArrayRef<Word<GuardTag>> words();
 template <> llvm::ArrayRef<Word<EntryKey>> words();
 template <> llvm::ArrayRef<Word<Invalidation>> words();
+template <> llvm::ArrayRef<Word<BlockReason>> words();
 
 /// How \p Value is written in a model file.
 template <typename EnumT> llvm::StringRef spell(EnumT Value) {

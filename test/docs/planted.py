@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""planted.py --tidy COMMAND FOLDER: the sample's hazards are found, and nothing else.
+"""planted.py --tidy COMMAND [--options "Key: value"] FOLDER: the sample's hazards are found, and nothing else.
 
 Each `// planted: <check> <why>` in the folder's sources stands on the line that <check>
 reports. `// planted (possible): ...` is due with Confidence possible only; marks of
@@ -32,6 +32,7 @@ def reports(tidy, sources):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tidy", required=True, help="command of async-tidy")
+    parser.add_argument("--options", default="", help="check options, as in a configuration file")
     parser.add_argument("folder", type=pathlib.Path)
     args = parser.parse_args()
     folder, tidy = args.folder.resolve(), shlex.split(args.tidy) + ["--checks=-*,async-*"]
@@ -52,8 +53,8 @@ def main():
         sys.exit(f"{folder}: nothing planted for {', '.join(sorted(checks))}")
 
     sources = [str(path) for path in files if path.suffix == ".cpp"]
-    found = reports(tidy + ["--config={}"], sources)
-    audit = reports(tidy + ["--config={CheckOptions: {Confidence: possible}}"], sources) if possible else set()
+    found = reports(tidy + ["--config={CheckOptions: {%s}}" % args.options], sources)
+    audit = reports(tidy + ["--config={CheckOptions: {Confidence: possible, %s}}" % args.options], sources) if possible else set()
     problems = [f"{name}:{line}: {check} is planted, but not reported" for name, line, check in sorted(planted - found)]
     problems += [f"{name}:{line}: {check} is reported, but not planted" for name, line, check in sorted(found - planted)]
     problems += [f"{name}:{line}: {check} is not reported with Confidence possible" for name, line, check in sorted(possible - audit)]

@@ -31,6 +31,20 @@ private:
   bool held_ = false;
 };
 
+/// What `std::latch` and a condition variable are to an event loop: to wait for
+/// what another fiber of the same thread has to do stops the loop.
+class thread_event {
+public:
+  void set() noexcept { set_ = true; }
+  void wait() const {
+    if (!set_)
+      active->fail("the loop is blocked: a suspended task would set the event");
+  }
+
+private:
+  bool set_ = false;
+};
+
 /// Waits for a task without awaiting it. On the loop's own thread this is fatal
 /// unless the task never suspends, since nobody is left to resume it.
 template <class T> T sync_wait(task<T> body) {

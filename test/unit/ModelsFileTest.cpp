@@ -266,6 +266,7 @@ TEST(Vocabulary, EveryEnumeratorHasOneWord) {
   RoundTrips(words<CallRole>());
   RoundTrips(words<GuardTag>());
   RoundTrips(words<EntryKey>());
+  RoundTrips(words<BlockReason>());
 }
 
 TEST(Vocabulary, SuggestsOnlyWhatIsNear) {
@@ -303,6 +304,7 @@ TEST(Manual, ExplainsEveryWord) {
   IsExplained(words<CallRole>());
   IsExplained(words<GuardTag>());
   IsExplained(words<EntryKey>());
+  IsExplained(words<BlockReason>());
 }
 
 } // namespace
