@@ -4,6 +4,7 @@
 
 #include "Checks/AsyncModule.h"
 
+#include "Checks/ConcurrentMutationCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
 #include "Checks/StaleStateCheck.h"
 

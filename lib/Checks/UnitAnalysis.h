@@ -4,7 +4,7 @@
 #ifndef ASYNC_TIDY_CHECKS_UNITANALYSIS_H
 #define ASYNC_TIDY_CHECKS_UNITANALYSIS_H
 
-#include "Dataflow/HeldLocks.h"
+#include "Dataflow/TaskReach.h"
 #include "Facts/FactStore.h"
 #include "Sharing/ClassView.h"
 #include "Sharing/Tasks.h"
@@ -35,7 +35,8 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries), Started(Summaries) {}
+        Summaries(Store), Views(Summaries), Started(Summaries),
+        Reach(Started, LocksOf) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -52,6 +53,9 @@ public:
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
   Tasks &tasks() { return Started; }
+  TaskReach &reach() { return Reach; }
+  /// The locks of a function that has facts.
+  LocksOfFunction locksOf() { return LocksOf; }
 
 private:
   Unit TheUnit;
@@ -59,6 +63,13 @@ private:
   Accesses Summaries;
   ClassViews Views;
   Tasks Started;
+  struct {
+    UnitAnalysis *Self;
+    const HeldLocks &operator()(const clang::FunctionDecl &Function) const {
+      return Self->analyze(Function)->locks();
+    }
+  } LocksOf{this};
+  TaskReach Reach;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

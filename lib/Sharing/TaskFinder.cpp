@@ -226,12 +226,14 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
     if (const auto *Write = dyn_cast<WriteFact>(User); Write && !Kept)
       Kept = Write;
     const auto *Call = dyn_cast<CallFact>(User);
-    // What is done to iterators of a container of tasks says nothing.
-    if (!Call || !Call->Callee ||
-        (Call->Callee->isOverloadedOperator() && Call->Object) ||
-        isRead(classify(*Call->Callee)))
+    if (!Call || !Call->Callee)
       continue;
-    switch (Owner.roleOf(*Call).Role) {
+    CallRole Role = Owner.roleOf(*Call).Role;
+    // What is done to iterators of a container of tasks says nothing.
+    if (Role == CallRole::None && (Call->Callee->isOverloadedOperator() ||
+                                   isRead(classify(*Call->Callee))))
+      continue;
+    switch (Role) {
     case CallRole::Spawn:
       return spawned(*Call, T);
     case CallRole::Join:
