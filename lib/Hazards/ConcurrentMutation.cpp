@@ -1,7 +1,7 @@
 #include "Hazards/ConcurrentMutation.h"
 
 #include "Sharing/PlaceType.h"
-#include "Sharing/Restarts.h"
+#include "Dataflow/Restarts.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -69,6 +69,21 @@ bool Finder::isOwn(const Path &Place, const TaskStart &T) const {
   return false;
 }
 
+/// True if \p Function could name the place: a library's function that calls what
+/// it is given knows nothing of it, and is not to blame.
+bool isNameable(const Path &Place, const FunctionDecl &Function) {
+  const Path &Base = Place.base();
+  for (const DeclContext *At = &Function; At; At = At->getParent()) {
+    if (Base.step() == Path::Step::Variable &&
+        Base.decl()->getDeclContext() == At)
+      return true;
+    if (Base.step() == Path::Step::This &&
+        Base.thisClass()->Equals(At))
+      return true;
+  }
+  return Base.step() == Path::Step::Global;
+}
+
 bool haveCommonLock(const TaskAccess &A, const TaskAccess &B) {
   return llvm::any_of(A.Locks, [&](const Path *Lock) {
     return is_contained(B.Locks, Lock);
@@ -132,7 +147,7 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
   for (const TaskAccess &X : DoesA) {
     const Path &Place = *X.What.Place;
     if (isInElement(Place) || isSynchronized(Place, TheUnit) ||
-        (Itself && isOwn(Place, A)))
+        !isNameable(Place, Facts.function()) || (Itself && isOwn(Place, A)))
       continue;
     for (const TaskAccess &Y : DoesB) {
       if (!Place.overlaps(*Y.What.Place) || isInElement(*Y.What.Place))
@@ -144,7 +159,7 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
 }
 
 void Finder::walk(const TaskStart &T, llvm::ArrayRef<TaskAccess> Does) {
-  if (!T.Range || !T.Many)
+  if (!T.Range || !T.Many || !isNameable(*T.Range, Facts.function()))
     return;
   for (const TaskAccess &X : Does)
     if (X.What.writes() && X.What.Place->contains(*T.Range) &&

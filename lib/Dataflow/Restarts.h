@@ -1,8 +1,8 @@
 /// \file
 /// Whether a coroutine of a class is started again while it runs.
 
-#ifndef ASYNC_TIDY_SHARING_RESTARTS_H
-#define ASYNC_TIDY_SHARING_RESTARTS_H
+#ifndef ASYNC_TIDY_DATAFLOW_RESTARTS_H
+#define ASYNC_TIDY_DATAFLOW_RESTARTS_H
 
 #include "Sharing/ClassView.h"
 #include "Sharing/Tasks.h"
@@ -34,4 +34,4 @@ bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
 
 } // namespace async
 
-#endif // ASYNC_TIDY_SHARING_RESTARTS_H
+#endif // ASYNC_TIDY_DATAFLOW_RESTARTS_H

@@ -1,5 +1,6 @@
-#include "Sharing/Restarts.h"
+#include "Dataflow/Restarts.h"
 
+#include "Dataflow/Guards.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -22,7 +23,7 @@ bool isOnceByName(const FunctionDecl &Function) {
 
 bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
                Accesses &Summaries) {
-  // A branch whose one way does not lead to the start decides about it.
+  Guards Deciders(Facts);
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
@@ -39,23 +40,7 @@ bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
                         A.Place->base().step() == Path::Step::Global;
                });
       });
-      if (!Looks || !reaches(Facts, *Block, *F, Start.Start, nullptr))
-        continue;
-      unsigned Ways = 0, Leading = 0;
-      for (const CFGBlock::AdjacentBlock &Next : Block->succs())
-        if (const CFGBlock *Successor = Next.getReachableBlock()) {
-          ++Ways;
-          bool In = Successor == Start.Block;
-          for (const Fact *First : Facts.in(*Successor)) {
-            In |= reaches(Facts, *Successor, *First, Start.Start, F);
-            break;
-          }
-          if (!In && Facts.in(*Successor).empty())
-            for (const CFGBlock::AdjacentBlock &Second : Successor->succs())
-              In |= Second.getReachableBlock() == Start.Block;
-          Leading += In;
-        }
-      if (Leading < Ways)
+      if (Looks && Deciders.decides(*Start.Block, *Block))
         return true;
     }
   return false;

@@ -1,0 +1,450 @@
+#include "Hazards/UnjoinedTask.h"
+
+#include "Sharing/PlaceType.h"
+#include "Dataflow/Restarts.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace async {
+namespace {
+
+using Form = UnjoinedHazard::Form;
+using Fate = TaskStart::Fate;
+
+class Finder {
+public:
+  Finder(const FunctionFacts &Facts, TaskContext &Context)
+      : Facts(Facts), Context(Context),
+        TheUnit(Context.Started.summaries().store().unit()) {}
+
+  std::vector<UnjoinedHazard> run();
+
+private:
+  const Path *frameOf(const Path *Place) const;
+  llvm::SmallVector<const Path *, 4> held(const TaskStart &T) const;
+  bool uses(const TaskStart &T, const Path &Place);
+  const Fact *joinOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const;
+  bool isRunBehind(const TaskStart &T) const;
+  const Fact *wayOut(const TaskStart &T, const Fact &Join, bool &FallsOff) const;
+  void outlives(const TaskStart &T);
+  void closureDies(const TaskStart &T);
+  void overwrites(const TaskStart &T);
+  void neverRuns(const CallFact &Call);
+  void report(Form How, const TaskStart *T, clang::SourceRange At,
+              const Path *Subject, clang::SourceRange Where,
+              const FunctionDecl *By = nullptr);
+
+  const FunctionFacts &Facts;
+  TaskContext &Context;
+  Unit &TheUnit;
+  std::vector<UnjoinedHazard> Hazards;
+};
+
+void Finder::report(Form How, const TaskStart *T, clang::SourceRange At,
+                    const Path *Subject, clang::SourceRange Where,
+                    const FunctionDecl *By) {
+  UnjoinedHazard H;
+  H.Kind = HazardKind::UnjoinedTask;
+  H.Level = Confidence::Likely;
+  H.Primary = At;
+  H.How = How;
+  H.Task = T;
+  if (Subject)
+    H.Subjects.push_back(Subject);
+  H.Where = Where;
+  H.By = By;
+  Hazards.push_back(std::move(H));
+}
+
+/// The local that \p Place lies in, if it dies with the frame: not what a reference
+/// or a pointer leads to.
+const Path *Finder::frameOf(const Path *Place) const {
+  if (!Place)
+    return nullptr;
+  for (const Path *P = Place; P; P = P->parent())
+    if (P->step() == Path::Step::Pointee)
+      return nullptr;
+  const Path &Base = Place->base();
+  if (Base.step() != Path::Step::Variable ||
+      Base.decl()->getDeclContext() != &Facts.function() ||
+      Base.decl()->getType()->isReferenceType())
+    return nullptr;
+  return &Base;
+}
+
+/// The places of this function that the task keeps a reference or pointer to.
+llvm::SmallVector<const Path *, 4> Finder::held(const TaskStart &T) const {
+  llvm::SmallVector<const Path *, 4> Places;
+  if (T.Closure)
+    for (const Binding &B : T.Closure->Captures)
+      if (!B.Copied)
+        Places.push_back(B.Outside);
+  if (T.Closure && T.Start->More.Called != T.Closure)
+    return Places;
+  const FunctionDecl *Callee = T.Start->Callee;
+  if (T.Start->Object && !T.Closure && isa<CXXMethodDecl>(Callee) &&
+      !cast<CXXMethodDecl>(Callee)->isStatic())
+    Places.push_back(T.Start->Object);
+  for (unsigned I = 0;
+       I != Callee->getNumParams() && I != T.Start->Arguments.size(); ++I) {
+    QualType Type = Callee->getParamDecl(I)->getType();
+    if (Type->isLValueReferenceType() || Type->isPointerType())
+      Places.push_back(T.Start->Arguments[I]);
+  }
+  llvm::erase(Places, nullptr);
+  return Places;
+}
+
+/// True if the task touches what \p Place leads to; also if its body is not seen.
+bool Finder::uses(const TaskStart &T, const Path &Place) {
+  if (!T.Body)
+    return true;
+  if (const FunctionFacts *Inner =
+          Context.Started.summaries().store().get(*T.Body);
+      Inner && Inner->suspensions() == 0 && T.Eager)
+    return false;
+  // Passed on to what is not seen counts as well.
+  for (const TaskAccess &A : Context.Reach.of(T))
+    if (A.What.Place->overlaps(Place))
+      return true;
+  const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
+  if (!Inner)
+    return true;
+  for (const CFGBlock *Block : Inner->graph())
+    for (const Fact *F : Inner->in(*Block)) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (!Call)
+        continue;
+      auto Leads = [&](const Path *P) {
+        const Path *Named = P ? Context.Started.outside(*P, T) : nullptr;
+        return Named && Named->overlaps(Place);
+      };
+      if (Leads(Call->Object) || any_of(Call->Arguments, Leads))
+        return true;
+    }
+  return false;
+}
+
+/// The await of something that the task has too: an event that it sets, a latch, a
+/// gate that it holds.
+const Fact *Finder::joinOf(const TaskStart &T,
+                           llvm::ArrayRef<const Path *> Held) const {
+  if (T.Join)
+    return T.Join;
+  llvm::SmallVector<const Path *, 8> Bases;
+  llvm::SmallVector<const Fact *, 8> From(T.Start->From);
+  if (T.By)
+    From.append(T.By->From.begin(), T.By->From.end());
+  auto Add = [&](const Path *Place) {
+    if (Place && Place->base().step() != Path::Step::Temporary)
+      Bases.push_back(&Place->base());
+  };
+  for (const Path *Place : Held)
+    Add(Place);
+  for (const Path *Argument : T.Start->Arguments)
+    Add(Argument);
+  if (T.Closure)
+    for (const Binding &B : T.Closure->Captures)
+      Add(B.Outside);
+  for (const Fact *F : From)
+    if (const auto *Call = dyn_cast<CallFact>(F)) {
+      Add(Call->Object);
+      for (const Path *Argument : Call->Arguments)
+        Add(Argument);
+    }
+  // Copies of one handle come from one call.
+  llvm::SmallVector<const Path *, 4> SameOrigin;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Write = dyn_cast<WriteFact>(F))
+        if (any_of(Write->From,
+                   [&](const Fact *Source) { return is_contained(From, Source); }))
+          SameOrigin.push_back(&Write->Place.base());
+  Bases.append(SameOrigin.begin(), SameOrigin.end());
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Suspend = dyn_cast<SuspendFact>(F);
+      if (!Suspend || !reaches(Facts, *T.Block, *T.Start, F, nullptr))
+        continue;
+      auto Shared = [&](const Path *Place) {
+        return Place && Place->base().step() == Path::Step::Variable &&
+               is_contained(Bases, &Place->base());
+      };
+      bool Waits = Shared(Suspend->Awaited);
+      for (const Fact *Source : Suspend->From)
+        if (const auto *Call = dyn_cast<CallFact>(Source))
+          Waits |= Shared(Call->Object) || any_of(Call->Arguments, Shared);
+      if (Waits)
+        return F;
+    }
+  return nullptr;
+}
+
+/// A plain function that runs the loop, or blocks, after it has started a task.
+bool Finder::isRunBehind(const TaskStart &T) const {
+  if (getCoroutineBody(Facts.function()))
+    return false;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (!Call || F == T.Start || F == T.By || !Call->Callee ||
+          isa<CXXConstructorDecl>(Call->Callee) || 
+          isRead(classify(*Call->Callee)) ||
+          !reaches(Facts, *T.Block, *T.Start, F, nullptr))
+        continue;
+      return true;
+    }
+  return false;
+}
+
+/// How the function can be left without passing \p Join; null if it cannot.
+/// Exceptions that calls may throw are not counted.
+const Fact *Finder::wayOut(const TaskStart &T, const Fact &Join,
+                           bool &FallsOff) const {
+  llvm::SmallVector<const CFGBlock *, 8> Worklist{T.Block};
+  llvm::DenseSet<const CFGBlock *> Seen;
+  const Fact *Out = nullptr;
+  const Fact *From = T.By ? T.By : T.Start;
+  bool Behind = true;
+  while (!Worklist.empty()) {
+    const CFGBlock *Block = Worklist.pop_back_val();
+    bool On = !Behind, Stops = false;
+    Behind = false;
+    for (const Fact *F : Facts.in(*Block)) {
+      if (On && F == &Join) {
+        Stops = true;
+        break;
+      }
+      if (On && isa<ReturnFact>(F) && !Out)
+        Out = F;
+      On |= F == From;
+    }
+    if (Stops)
+      continue;
+    bool Throws = !Block->getTerminatorStmt() && Block->succ_size() > 1;
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
+      const CFGBlock *Successor = Next.getReachableBlock();
+      if (Successor == &Facts.graph().getExit())
+        FallsOff |= !Throws || Next == *Block->succ_begin();
+      else if (Successor && Seen.insert(Successor).second)
+        Worklist.push_back(Successor);
+      if (Throws)
+        break;
+    }
+  }
+  return Out;
+}
+
+void Finder::outlives(const TaskStart &T) {
+  bool Kept = T.Kept && frameOf(T.Kept);
+  bool Runs = T.How == Fate::Detached || T.How == Fate::Stored ||
+              (T.How == Fate::Joined && Kept && (T.Eager || T.By));
+  if (!Runs || isRunBehind(T))
+    return;
+  llvm::SmallVector<const Path *, 4> Held = held(T);
+  const Path *Local = nullptr;
+  for (const Path *Place : Held)
+    if (frameOf(Place) && !Local && uses(T, *Place) &&
+        !(T.Kept && Place == T.Kept))
+      Local = &Place->base();
+  if (!Local)
+    return;
+  const CallFact &At = T.By ? *T.By : *T.Start;
+  const Fact *Join = joinOf(T, Held);
+  if (!Join) {
+    report(Form::UsesFrame, &T, At.range(), Local, T.Start->range());
+    return;
+  }
+  // Started in a loop and joined in the next: a way around each is no way out.
+  if (T.InLoop)
+    return;
+  bool FallsOff = false;
+  if (const Fact *Out = wayOut(T, *Join, FallsOff))
+    report(Form::LeftBehind, &T, At.range(), Local, Out->range());
+  else if (FallsOff)
+    report(Form::LeftBehind, &T, At.range(), Local, Join->range());
+}
+
+void Finder::closureDies(const TaskStart &T) {
+  if (!T.Closure || T.Start->More.Called != T.Closure || !T.Body ||
+      T.Closure->Captures.empty() || !getCoroutineBody(*T.Body))
+    return;
+  bool Dies = T.How == Fate::Detached || T.How == Fate::Stored ||
+              T.How == Fate::Scoped ||
+              ((T.How == Fate::Joined || T.How == Fate::Awaited) && T.Kept);
+  // A named closure lives as long as its block.
+  if (!Dies || T.Start->Object != T.Closure->Place)
+    return;
+  const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
+  if (!Inner)
+    return;
+  for (const CFGBlock *Block : Inner->graph())
+    for (const Fact *F : Inner->in(*Block)) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      const auto *Read = dyn_cast<ReadFact>(F);
+      const auto *Write = dyn_cast<WriteFact>(F);
+      llvm::SmallVector<const Path *, 4> Named;
+      if (Read)
+        Named.push_back(&Read->Place);
+      if (Write)
+        Named.push_back(&Write->Place);
+      if (Call) {
+        Named.push_back(Call->Object);
+        Named.append(Call->Arguments.begin(), Call->Arguments.end());
+      }
+      const Binding *Used = nullptr;
+      for (const Path *P : Named)
+        for (const Binding &B : T.Closure->Captures)
+          if (P && B.Inside->contains(*P))
+            Used = &B;
+      if (!Used)
+        continue;
+      bool Late = !T.Eager;
+      for (const CFGBlock *From : Inner->graph())
+        for (const Fact *S : Inner->in(*From))
+          Late |= isa<SuspendFact>(S) && reaches(*Inner, *From, *S, F, nullptr);
+      if (!Late)
+        continue;
+      report(Form::ClosureDies, &T, T.Closure->range(), Used->Outside,
+             F->range());
+      return;
+    }
+}
+
+/// True if \p Function waits with the handle \p Member, or with a copy of it.
+static bool waitsWith(const FunctionFacts &Facts, const Path &Member) {
+  llvm::SmallVector<const Path *, 4> Copies{&Member};
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Write = dyn_cast<WriteFact>(F))
+        for (const Fact *Source : Write->From)
+          if (const auto *Read = dyn_cast<ReadFact>(Source);
+              Read && Member.contains(Read->Place))
+            Copies.push_back(&Write->Place);
+  auto Is = [&](const Path *Place) {
+    return Place && any_of(Copies, [&](const Path *Copy) {
+             return Copy->contains(*Place);
+           });
+  };
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Suspend = dyn_cast<SuspendFact>(F);
+      if (!Suspend)
+        continue;
+      if (Is(Suspend->Awaited))
+        return true;
+      for (const Fact *Source : Suspend->From) {
+        const auto *Call = dyn_cast<CallFact>(Source);
+        if (Call && (Is(Call->Object) || any_of(Call->Arguments, Is)))
+          return true;
+        const auto *Read = dyn_cast<ReadFact>(Source);
+        if (Read && Is(&Read->Place))
+          return true;
+      }
+    }
+  return false;
+}
+
+/// `task_ = run();`, or `done_ = make_shared<event>(); spawn(run(done_));`, in a
+/// function that can be called again, where others wait with the handle.
+void Finder::overwrites(const TaskStart &T) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
+  if (!Method || Method->getParent()->isLambda() || isOnceByName(*Method) ||
+      !(T.How == Fate::Stored || T.How == Fate::Detached))
+    return;
+  const WriteFact *Handle = nullptr;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      if (isa<SuspendFact>(F) && reaches(Facts, *Block, *F, T.Start, nullptr))
+        return;
+      const auto *Write = dyn_cast<WriteFact>(F);
+      if (!Write || Write->How != WriteFact::Form::Assign ||
+          Write->Place.base().step() != Path::Step::This ||
+          Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
+        continue;
+      if (T.Kept == &Write->Place)
+        Handle = Write;
+      // The task is given what was put there before it was started.
+      bool Given =
+          !T.Kept && reaches(Facts, *Block, *F, T.Start, nullptr) &&
+          !typeOf(Write->Place).isNull() &&
+          typeOf(Write->Place)->isRecordType() &&
+          (any_of(T.Start->From,
+                  [&](const Fact *Source) {
+                    const auto *Read = dyn_cast<ReadFact>(Source);
+                    return Read && &Read->Place == &Write->Place;
+                  }) ||
+           any_of(T.Start->Arguments, [&](const Path *Argument) {
+             return Argument && Write->Place.contains(*Argument);
+           }));
+      if (Given)
+        Handle = Write;
+    }
+  if (!Handle || isGuarded(Facts, T, Context.Started.summaries()))
+    return;
+  const ClassView &Class = Context.Classes.get(*Method->getParent());
+  for (const MemberFunction &M : Class.functions()) {
+    const FunctionFacts *Theirs =
+        Context.Started.summaries().store().get(*M.Function);
+    if (Theirs && M.Function != Facts.function().getDefinition() &&
+        waitsWith(*Theirs, Handle->Place)) {
+      report(Form::Overwritten, &T, Handle->range(), &Handle->Place,
+             M.Function->getSourceRange(), M.Function);
+      return;
+    }
+  }
+}
+
+/// A coroutine in a std::function<void()>: whoever calls it drops the task.
+void Finder::neverRuns(const CallFact &Call) {
+  const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Call.Callee);
+  const auto *Holder =
+      Constructor ? dyn_cast<ClassTemplateSpecializationDecl>(
+                        Constructor->getParent())
+                  : nullptr;
+  if (!Holder || Holder->getTemplateArgs().size() == 0 ||
+      Call.More.Callables.empty() || !Call.More.Callables.front())
+    return;
+  const TemplateArgument &First = Holder->getTemplateArgs()[0];
+  if (First.getKind() != TemplateArgument::Type)
+    return;
+  const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
+  const FunctionDecl *Function = Call.More.Callables.front()->Function;
+  if (!Signature || !Signature->getReturnType()->isVoidType() || !Function ||
+      !TheUnit.Tasks.isTask(Function->getReturnType()) ||
+      TheUnit.Tasks.isEager(Function->getReturnType()) ||
+      !Call.More.Callables.front()->Place)
+    return;
+  report(Form::NeverRuns, nullptr, Call.More.Callables.front()->range(), nullptr,
+         Call.range());
+}
+
+std::vector<UnjoinedHazard> Finder::run() {
+  for (const TaskStart &T : Context.Started.of(Facts.function())) {
+    size_t Before = Hazards.size();
+    closureDies(T);
+    if (Hazards.size() == Before)
+      outlives(T);
+    if (Hazards.size() == Before)
+      overwrites(T);
+  }
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Call = dyn_cast<CallFact>(F))
+        neverRuns(*Call);
+  llvm::sort(Hazards, [](const UnjoinedHazard &A, const UnjoinedHazard &B) {
+    return A.Primary.getBegin() < B.Primary.getBegin();
+  });
+  return std::move(Hazards);
+}
+
+} // namespace
+
+std::vector<UnjoinedHazard> findUnjoinedTasks(const FunctionFacts &Facts,
+                                              TaskContext &Context) {
+  return Finder(Facts, Context).run();
+}
+
+} // namespace async
