@@ -7,6 +7,7 @@
 #include "Checks/ConcurrentMutationCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
 #include "Checks/StaleStateCheck.h"
+#include "Checks/ThreadMixingCheck.h"
 #include "Checks/UnjoinedTaskCheck.h"
 
 using namespace clang::tidy;

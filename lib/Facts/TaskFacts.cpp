@@ -97,8 +97,13 @@ CallFact::Details FunctionGenerator::detailsOf(const Expr &E,
   const Value &Result = value(&E);
   More.Result = Result.Place;
   More.Dropped = Discarded.contains(&E);
-  if (Object)
+  if (Object) {
     More.Called = value(Object).Callable;
+    for (const Fact *From : value(Object).From)
+      if (const auto *Call = dyn_cast<CallFact>(From);
+          Call && Call->More.Result && Call->More.Result == place(Object))
+        More.Receiver = Call;
+  }
   SmallVector<const ClosureFact *, 4> Callables;
   for (size_t I = 0; I != Arguments.size(); ++I)
     Callables.push_back(callableOf(

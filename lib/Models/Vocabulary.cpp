@@ -48,6 +48,7 @@ constexpr Word<CallRole> CallRoles[] = {
     {"notify", CallRole::Notify},
     {"push", CallRole::Push},
     {"pop", CallRole::Pop},
+    {"fiber", CallRole::Fiber},
 };
 
 constexpr Word<GuardTag> GuardTags[] = {
@@ -73,7 +74,7 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
   return N == static_cast<size_t>(Last) + 1;
 }
 static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
-static_assert(isIndexed(CallRoles, CallRole::Pop));
+static_assert(isIndexed(CallRoles, CallRole::Fiber));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
 static_assert(isIndexed(EntryKeys, EntryKey::Source));
 
@@ -105,6 +106,7 @@ bool isLockEffect(CallRole Role) {
   case CallRole::Switch:
   case CallRole::Offload:
   case CallRole::Block:
+  case CallRole::Fiber:
     return false;
   }
   llvm_unreachable("unknown CallRole");

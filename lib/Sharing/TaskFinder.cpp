@@ -217,6 +217,10 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       for (const CallFact *Taker : It->second)
         if (Taker != &Made && !is_contained(All, Taker))
           All.push_back(Taker);
+  // What is done with a container comes after it was put there.
+  llvm::stable_sort(All, [](const Fact *A, const Fact *B) {
+    return A->id() < B->id();
+  });
   const WriteFact *Kept = nullptr;
   for (const Fact *User : All) {
     if (isa<ReturnFact>(User)) {

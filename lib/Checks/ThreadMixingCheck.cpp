@@ -1,0 +1,65 @@
+#include "Checks/ThreadMixingCheck.h"
+
+#include "Hazards/ThreadMixing.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+void ThreadMixingCheck::onEndOfTranslationUnit() {
+  Reported.clear();
+  AsyncCheck::onEndOfTranslationUnit();
+}
+
+void ThreadMixingCheck::checkCoroutine(FunctionAnalysis &Coroutine,
+                                       UnitAnalysis &TheUnit) {
+  TaskContext Context{TheUnit.tasks(), TheUnit.reach(), TheUnit.classes(),
+                      TheUnit.locksOf()};
+  Placements Places(TheUnit.tasks());
+  for (const MixingHazard &H :
+       ThreadMixing(Context, Places).find(Coroutine.facts()))
+    if (reports(H.Level) && Reported.insert(H.Primary.getBegin()).second)
+      report(H);
+}
+
+static StringRef threadOf(const Site &Where) {
+  switch (Where.K) {
+  case Site::Kind::Pool:
+    return "on a thread of a pool";
+  case Site::Kind::Loop:
+    return "on another loop's thread";
+  default:
+    return "on the coroutines' own thread";
+  }
+}
+
+void ThreadMixingCheck::report(const MixingHazard &H) {
+  std::string Place = H.Subjects.front()->spelling();
+  const SitedAccess &Blamed = H.Away.What.writes() ? H.Away : H.Other;
+  const SitedAccess &Other = H.Away.What.writes() ? H.Other : H.Away;
+  diag(H.Primary.getBegin(),
+       "'%0' is changed here %1 without a lock, while another thread may use it")
+      << Place << threadOf(Blamed.Where);
+  if (Blamed.What.At->range().getBegin() != H.Primary.getBegin())
+    diag(Blamed.What.At->range().getBegin(), "reached from here",
+         DiagnosticIDs::Note);
+  if (H.Itself)
+    diag(H.Primary.getBegin(),
+         "%0 starts the coroutine again while it runs, and several threads run "
+         "it",
+         DiagnosticIDs::Note)
+        << H.OtherBy;
+  else
+    diag(Other.What.Where.getBegin(), "meanwhile '%0' is %select{read|changed}1 "
+                                      "here, %2",
+         DiagnosticIDs::Note)
+        << Place << Other.What.writes() << threadOf(Other.Where);
+  diag(H.Primary.getBegin(),
+       "touch '%0' on one thread only, or guard it with a mutex that is not held "
+       "across a suspension",
+       DiagnosticIDs::Note)
+      << Place;
+}
+
+} // namespace async
