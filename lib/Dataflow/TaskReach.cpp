@@ -114,7 +114,6 @@ void TaskReach::own(const FunctionFacts &Facts, std::vector<TaskAccess> &Into) {
   if (All.empty())
     return;
   Seen.run();
-  const HeldLocks &Locks = LocksOf(Function);
   for (const auto &[Block, A] : All) {
     TaskAccess T{A};
     T.In = &Function;
@@ -123,10 +122,49 @@ void TaskReach::own(const FunctionFacts &Facts, std::vector<TaskAccess> &Into) {
     else if (A.Op == Operation::Iterate && Facts.suspensions() != 0 &&
              walks(Facts, *Block, *A.At))
       T.Over = Spread::Walks;
-    for (const HeldLock &Lock : Locks.before(*A.At))
-      T.Locks.append(Lock.Acquired->Locks.begin(), Lock.Acquired->Locks.end());
+    T.Locks = locksDuring(A, Function);
     Into.push_back(std::move(T));
   }
+}
+
+void TaskReach::locksInside(const CallFact &Call, SourceRange Where,
+                            llvm::SmallVectorImpl<const Path *> &Into,
+                            unsigned Level) {
+  const FunctionDecl *Definition =
+      Call.Callee ? Call.Callee->getDefinition() : nullptr;
+  Accesses &Summaries = Started.summaries();
+  if (!Definition || getCoroutineBody(*Definition) || Level > MaxDepth)
+    return;
+  const FunctionFacts *Facts = Summaries.store().get(*Definition);
+  if (!Facts)
+    return;
+  for (const CFGBlock *Block : Facts->graph())
+    for (const Fact *F : Facts->in(*Block)) {
+      llvm::SmallVector<Access, 4> Found;
+      Summaries.of(*F, Found);
+      if (none_of(Found, [&](const Access &A) { return A.Where == Where; }))
+        continue;
+      llvm::SmallVector<const Path *, 2> Held;
+      for (const HeldLock &Lock : LocksOf(*Definition).before(*F))
+        Held.append(Lock.Acquired->Locks.begin(), Lock.Acquired->Locks.end());
+      if (const auto *Inner = dyn_cast<CallFact>(F))
+        locksInside(*Inner, Where, Held, Level + 1);
+      for (const Path *Lock : Held)
+        if (const Path *Named = Summaries.translate(*Lock, *Definition, Call))
+          Into.push_back(Named);
+      return;
+    }
+}
+
+llvm::SmallVector<const Path *, 2>
+TaskReach::locksDuring(const Access &What, const FunctionDecl &Function) {
+  llvm::SmallVector<const Path *, 2> Held;
+  for (const HeldLock &Lock : LocksOf(Function).before(*What.At))
+    Held.append(Lock.Acquired->Locks.begin(), Lock.Acquired->Locks.end());
+  if (const auto *Call = dyn_cast<CallFact>(What.At);
+      Call && Call->range() != What.Where)
+    locksInside(*Call, What.Where, Held, 0);
+  return Held;
 }
 
 /// A coroutine that is not seen may change what it gets a reference to, and be

@@ -49,7 +49,14 @@ public:
   /// The same for a task, as the function that starts it names things.
   std::vector<TaskAccess> of(const TaskStart &Task);
 
+  /// The locks held during \p What, an access of \p Function's facts: also those
+  /// that the helpers take through which it is made.
+  llvm::SmallVector<const Path *, 2> locksDuring(
+      const Access &What, const clang::FunctionDecl &Function);
+
 private:
+  void locksInside(const CallFact &Call, clang::SourceRange Where,
+                   llvm::SmallVectorImpl<const Path *> &Into, unsigned Level);
   void own(const FunctionFacts &Facts, std::vector<TaskAccess> &Into);
   void lend(const TaskStart &Task, std::vector<TaskAccess> &Into);
 

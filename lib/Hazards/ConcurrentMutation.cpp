@@ -69,21 +69,6 @@ bool Finder::isOwn(const Path &Place, const TaskStart &T) const {
   return false;
 }
 
-/// True if \p Function could name the place: a library's function that calls what
-/// it is given knows nothing of it, and is not to blame.
-bool isNameable(const Path &Place, const FunctionDecl &Function) {
-  const Path &Base = Place.base();
-  for (const DeclContext *At = &Function; At; At = At->getParent()) {
-    if (Base.step() == Path::Step::Variable &&
-        Base.decl()->getDeclContext() == At)
-      return true;
-    if (Base.step() == Path::Step::This &&
-        Base.thisClass()->Equals(At))
-      return true;
-  }
-  return Base.step() == Path::Step::Global;
-}
-
 bool haveCommonLock(const TaskAccess &A, const TaskAccess &B) {
   return llvm::any_of(A.Locks, [&](const Path *Lock) {
     return is_contained(B.Locks, Lock);

@@ -49,7 +49,7 @@ const std::vector<SitedAccess> &ThreadMixing::of(const FunctionDecl &Function) {
           continue;
         SitedAccess S{{A}, Places.of(*Definition, *F)};
         S.In = Definition;
-        addLocks(Locks, *F, S);
+        S.Locks = Context.Reach.locksDuring(A, *Definition);
         Found->push_back(std::move(S));
       }
     }
@@ -262,9 +262,21 @@ std::vector<MixingHazard> ThreadMixing::find(const FunctionFacts &Facts) {
   Unit &TheUnit = Context.Started.summaries().store().unit();
   for (const SitedAccess &A : of(Facts.function())) {
     if ((A.Where.K != Site::Kind::Pool && A.Where.K != Site::Kind::Loop) ||
-        isSynchronized(*A.What.Place, TheUnit))
+        isSynchronized(*A.What.Place, TheUnit) ||
+        !isNameable(*A.What.Place, Facts.function()))
       continue;
     partners(Facts, A, Found);
+    // A fan-out over several threads.
+    if (A.Where.K != Site::Kind::Pool || !A.What.writes() ||
+        isInElement(*A.What.Place))
+      continue;
+    for (const TaskStart &T : Context.Started.of(Facts.function()))
+      if (T.Start == A.What.At && T.Many && T.runsBesideItself()) {
+        size_t Before = Found.size();
+        meet(A, A, Facts.function(), Confidence::Likely, Found);
+        if (Found.size() != Before)
+          Found.back().Itself = true;
+      }
   }
   llvm::sort(Found, [](const MixingHazard &A, const MixingHazard &B) {
     return A.Primary.getBegin() < B.Primary.getBegin();

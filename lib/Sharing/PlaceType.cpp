@@ -84,4 +84,17 @@ bool isInElement(const Path &Place) {
   return false;
 }
 
+bool isNameable(const Path &Place, const FunctionDecl &Function) {
+  const Path &Base = Place.base();
+  for (const DeclContext *At = &Function; At; At = At->getParent()) {
+    if (Base.step() == Path::Step::Variable &&
+        Base.decl()->getDeclContext() == At)
+      return true;
+    if (Base.step() == Path::Step::This &&
+        Base.thisClass()->Equals(At))
+      return true;
+  }
+  return Base.step() == Path::Step::Global;
+}
+
 } // namespace async

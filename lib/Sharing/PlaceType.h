@@ -25,6 +25,10 @@ bool isPlainData(clang::QualType Type, unsigned Depth = 0);
 /// True if a step of the path leads to some element of a container.
 bool isInElement(const Path &Place);
 
+/// True if \p Function could name the place: a library's function that calls what
+/// it is given knows nothing of it, and is not to blame.
+bool isNameable(const Path &Place, const clang::FunctionDecl &Function);
+
 } // namespace async
 
 #endif // ASYNC_TIDY_SHARING_PLACETYPE_H
