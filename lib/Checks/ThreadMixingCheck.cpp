@@ -36,15 +36,20 @@ static StringRef threadOf(const Site &Where) {
 
 void ThreadMixingCheck::report(const MixingHazard &H) {
   std::string Place = H.Subjects.front()->spelling();
-  const SitedAccess &Blamed = H.Away.What.writes() ? H.Away : H.Other;
-  const SitedAccess &Other = H.Away.What.writes() ? H.Other : H.Away;
+  const SitedAccess &Blamed = H.BlamesAway ? H.Away : H.Other;
+  const SitedAccess &Other = H.BlamesAway ? H.Other : H.Away;
   diag(H.Primary.getBegin(),
-       "'%0' is changed here %1 without a lock, while another thread may use it")
-      << Place << threadOf(Blamed.Where);
+       "'%0' is %select{read|changed}1 here, %2, without a lock in common with "
+       "another thread that %select{changes|uses}1 it")
+      << Place << Blamed.What.writes() << threadOf(Blamed.Where);
   if (Blamed.What.At->range().getBegin() != H.Primary.getBegin())
     diag(Blamed.What.At->range().getBegin(), "reached from here",
          DiagnosticIDs::Note);
-  if (H.Itself)
+  if (H.Itself && H.Away.What.At->range() != H.Primary && H.IsFanOut)
+    diag(H.Away.What.At->range().getBegin(),
+         "several tasks run this at once, on several threads",
+         DiagnosticIDs::Note);
+  else if (H.Itself)
     diag(H.Primary.getBegin(),
          "%0 starts the coroutine again while it runs, and several threads run "
          "it",

@@ -52,11 +52,25 @@ struct Looks {
         continue;
       if (is_contained(From, Observed[I].At))
         return true;
-      for (const auto &[At, Branch] : Branches)
-        if (is_contained(Branch->From, Observed[I].At) &&
-            Deciders.decides(Block, *At))
-          return true;
+      if (decides(I, Block) && !isLookedAtAgain(Block, Change))
+        return true;
     }
+    return false;
+  }
+
+  /// Whether the change in \p Block is made depends on the look \p I.
+  bool decides(size_t I, const CFGBlock &Block) {
+    return llvm::any_of(Branches, [&](const auto &B) {
+      return is_contained(B.second->From, Observed[I].At) &&
+             Deciders.decides(Block, *B.first);
+    });
+  }
+
+  bool isLookedAtAgain(const CFGBlock &Block, const Access &Change) {
+    for (size_t I = 0; I != Observed.size(); ++I)
+      if (Observed[I].Place->overlaps(*Change.Place) &&
+          Flow->before(*Change.At, I).Current && decides(I, Block))
+        return true;
     return false;
   }
 

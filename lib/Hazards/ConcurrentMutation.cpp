@@ -137,7 +137,10 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
     for (const TaskAccess &Y : DoesB) {
       if (!Place.overlaps(*Y.What.Place) || isInElement(*Y.What.Place))
         continue;
-      if (std::optional<Form> How = clash(X, Y))
+      std::optional<Form> How = clash(X, Y);
+      // What a member or a global is checked for is async-stale-state's affair.
+      bool Local = Place.base().step() == Path::Step::Variable;
+      if (How && (Local || *How == Form::Lent || *How == Form::Race))
         report(*How, Place, At.range(), X, Y, Itself);
     }
   }

@@ -144,7 +144,11 @@ void ThreadMixing::meet(const SitedAccess &Away, const SitedAccess &Other,
         return is_contained(Other.Locks, Lock);
       }))
     return;
-  const SitedAccess &Blame = Away.What.writes() ? Away : Other;
+  bool BlameAway = Away.What.writes();
+  // Who does not take the lock that the other one takes is to blame.
+  if (Away.Locks.empty() != Other.Locks.empty())
+    BlameAway = Away.Locks.empty();
+  const SitedAccess &Blame = BlameAway ? Away : Other;
   for (MixingHazard &Known : Into)
     if (Known.Primary == Blame.What.Where) {
       if (Known.Level >= Level)
@@ -153,6 +157,7 @@ void ThreadMixing::meet(const SitedAccess &Away, const SitedAccess &Other,
       Known.Away = Away;
       Known.Other = Other;
       Known.OtherBy = &By;
+      Known.BlamesAway = BlameAway;
       return;
     }
   MixingHazard H;
@@ -163,6 +168,7 @@ void ThreadMixing::meet(const SitedAccess &Away, const SitedAccess &Other,
   H.Away = Away;
   H.Other = Other;
   H.OtherBy = &By;
+  H.BlamesAway = BlameAway;
   Into.push_back(std::move(H));
 }
 
@@ -228,7 +234,11 @@ void ThreadMixing::partners(const FunctionFacts &Facts, const SitedAccess &Away,
       for (const Fact *F : Theirs->in(*Block))
         if (const auto *Call = dyn_cast<CallFact>(F))
           Joins |= Context.Started.roleOf(*Call).Role == CallRole::Block;
-    if (Joins)
+    // What is run there is not also at home, for all we know.
+    bool Runs = !Self && llvm::any_of(of(*M.Function), [&](const SitedAccess &A) {
+      return A.What.Where == Away.What.Where && A.Where.K == Site::Kind::Home;
+    });
+    if (Joins || Runs)
       continue;
     for (const SitedAccess &Other : of(*M.Function)) {
       bool Told = Other.Where.K != Site::Kind::Home;
@@ -275,7 +285,7 @@ std::vector<MixingHazard> ThreadMixing::find(const FunctionFacts &Facts) {
         size_t Before = Found.size();
         meet(A, A, Facts.function(), Confidence::Likely, Found);
         if (Found.size() != Before)
-          Found.back().Itself = true;
+          Found.back().Itself = Found.back().IsFanOut = true;
       }
   }
   llvm::sort(Found, [](const MixingHazard &A, const MixingHazard &B) {

@@ -22,8 +22,12 @@ struct MixingHazard : Hazard {
   /// The access by another thread.
   SitedAccess Other;
   const clang::FunctionDecl *OtherBy = nullptr;
+  /// Away is what is reported; else Other.
+  bool BlamesAway = true;
   /// Several runs of the same code on a pool.
   bool Itself = false;
+  /// These runs are the tasks of one fan-out.
+  bool IsFanOut = false;
 };
 
 class ThreadMixing {

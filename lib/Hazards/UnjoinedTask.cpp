@@ -90,6 +90,10 @@ llvm::SmallVector<const Path *, 4> Finder::held(const TaskStart &T) const {
   for (unsigned I = 0;
        I != Callee->getNumParams() && I != T.Start->Arguments.size(); ++I) {
     QualType Type = Callee->getParamDecl(I)->getType();
+    // What is not seen may copy what it only looks at.
+    if (!T.Body && Type->isReferenceType() &&
+        Type->getPointeeType().isConstQualified())
+      continue;
     if (Type->isLValueReferenceType() || Type->isPointerType())
       Places.push_back(T.Start->Arguments[I]);
   }
@@ -240,8 +244,10 @@ const Fact *Finder::wayOut(const TaskStart &T, const Fact &Join,
 void Finder::outlives(const TaskStart &T) {
   bool Kept = T.Kept && frameOf(T.Kept);
   bool Runs = T.How == Fate::Detached || T.How == Fate::Stored ||
+              (T.How == Fate::Returned && T.Body &&
+               !getCoroutineBody(Facts.function())) ||
               (T.How == Fate::Joined && Kept && (T.Eager || T.By));
-  if (!Runs || isRunBehind(T))
+  if (!Runs || (T.How != Fate::Returned && isRunBehind(T)))
     return;
   llvm::SmallVector<const Path *, 4> Held = held(T);
   const Path *Local = nullptr;
@@ -275,7 +281,10 @@ void Finder::closureDies(const TaskStart &T) {
               T.How == Fate::Scoped ||
               ((T.How == Fate::Joined || T.How == Fate::Awaited) && T.Kept);
   // A named closure lives as long as its block.
-  if (!Dies || T.Start->Object != T.Closure->Place)
+  Dies &= T.Start->Object == T.Closure->Place;
+  // A plain function that returns the task returns before it is done.
+  Dies |= T.How == Fate::Returned && !getCoroutineBody(Facts.function());
+  if (!Dies)
     return;
   const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
   if (!Inner)

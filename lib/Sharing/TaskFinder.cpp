@@ -26,6 +26,8 @@ private:
   void handOver(const CallFact &Call);
   void follow(const CallFact &Made, TaskStart &T, unsigned Depth = 0);
   void keep(const Path &Place, TaskStart &T);
+  void putInto(const Path &Container, llvm::ArrayRef<const Fact *> Users,
+               TaskStart &T);
   void spawned(const CallFact &Spawner, TaskStart &T);
   void joined(const CallFact &Joiner, TaskStart &T);
   const SuspendFact *awaitOf(const Fact &Made) const;
@@ -113,8 +115,10 @@ const SuspendFact *Tasks::Finder::awaitOn(const Path &Object) const {
 }
 
 bool Tasks::Finder::isAwaitedDirectly(const CallFact &Made) const {
+  // What a handle is asked for comes from the call, and then from the handle.
   const SuspendFact *S = awaitOf(Made);
-  return S && (!S->Awaited || !localOf(S->Awaited));
+  return S && S->From.front() == &Made &&
+         (!S->Awaited || !localOf(S->Awaited));
 }
 
 bool Tasks::Finder::isScope(const CallFact &Spawner) const {
@@ -205,6 +209,21 @@ void Tasks::Finder::joined(const CallFact &Joiner, TaskStart &T) {
   }
 }
 
+/// A container of tasks; \p Users are those who use what it was filled with.
+void Tasks::Finder::putInto(const Path &Container,
+                            llvm::ArrayRef<const Fact *> Users, TaskStart &T) {
+  keep(Container, T);
+  if (!localOf(&Container))
+    return;
+  // Lazy tasks are run by who joins them all.
+  for (const Fact *User : Users)
+    if (const auto *Call = dyn_cast<CallFact>(User);
+        Call && Call->Callee && Owner.roleOf(*Call).Role == CallRole::Join) {
+      joined(*Call, T);
+      return;
+    }
+}
+
 /// Where the task that \p Made gives goes.
 void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
   if (Depth > 6)
@@ -217,10 +236,13 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       for (const CallFact *Taker : It->second)
         if (Taker != &Made && !is_contained(All, Taker))
           All.push_back(Taker);
-  // What is done with a container comes after it was put there.
-  llvm::stable_sort(All, [](const Fact *A, const Fact *B) {
-    return A->id() < B->id();
-  });
+  // What is done with a container comes after the task was put there.
+  for (const Fact *User : All)
+    if (const auto *Call = dyn_cast<CallFact>(User);
+        Call && Call->Callee && Call->Object &&
+        Owner.roleOf(*Call).Role != CallRole::Spawn &&
+        classify(*Call->Callee) == Operation::Grows)
+      return putInto(*Call->Object, All, T);
   const WriteFact *Kept = nullptr;
   for (const Fact *User : All) {
     if (isa<ReturnFact>(User)) {
@@ -244,16 +266,6 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       return joined(*Call, T);
     default:
       break;
-    }
-    if (Call->Object && classify(*Call->Callee) == Operation::Grows) {
-      keep(*Call->Object, T);
-      // A container of lazy tasks is run by who joins them all.
-      if (T.How == Fate::Awaited && T.Join)
-        for (const Fact *From : cast<SuspendFact>(T.Join)->From)
-          if (const auto *Joiner = dyn_cast<CallFact>(From))
-            if (Owner.roleOf(*Joiner).Role == CallRole::Join)
-              joined(*Joiner, T);
-      return;
     }
     QualType Gives = Call->Callee->getReturnType();
     if (isa<CXXConstructorDecl>(Call->Callee) || Types.isAwaitable(Gives))
