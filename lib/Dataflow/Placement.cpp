@@ -71,11 +71,11 @@ Site siteOf(const ValueDecl &D) {
   if (Found.K == Site::Kind::Unknown && Class)
     Found.K = kindByName(nameOf(*Class));
   // One executor for each argument: each its own thread.
-  if (Function && Function->getNumParams() > 0 &&
-      Found.K != Site::Kind::Unknown)
+  bool Runs = Found.K != Site::Kind::Unknown ||
+              (Class && (nameOf(*Class).contains_insensitive("executor") ||
+                         nameOf(*Class).contains_insensitive("scheduler")));
+  if (Function && Function->getNumParams() > 0 && Runs)
     return {Site::Kind::Pool, Found.Name};
-  if (Found.K == Site::Kind::Home)
-    Found.Name = nullptr;
   return Found;
 }
 
@@ -244,7 +244,8 @@ Site Placements::ofCallable(const CallFact &Call, unsigned Index) {
               none_of(Closure->Captures,
                       [&](const Binding &B) { return IsIt(B.Outside); }))
             continue;
-          if (Site There = ofCallable(*Inner, I); !(There == Here))
+          if (Site There = ofCallable(*Inner, I);
+              There.K != Site::Kind::Home)
             return There;
           const FunctionFacts *Body =
               Started.summaries().store().get(*Closure->Function);

@@ -21,8 +21,9 @@ struct Site {
     Unknown,
   };
   Kind K = Kind::Home;
-  /// What names a Loop or Pool: the function that gives it, a member, a variable;
-  /// null for a thread that is made on the spot.
+  /// What names it: the function that gives the executor, a member, a variable;
+  /// null for a thread that is made on the spot, and for a Home that nothing
+  /// switched to.
   const clang::Decl *Name = nullptr;
 
   bool operator==(const Site &) const = default;

@@ -90,6 +90,25 @@ const ClosureFact *FunctionGenerator::callableOf(const Expr *Argument,
                           Facts.keep(ArrayRef<Binding>(Captures)));
 }
 
+const Path *FunctionGenerator::handed(const Expr *Argument) const {
+  const auto *Copy = dyn_cast<CXXConstructExpr>(strip(Argument));
+  const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
+  bool IsHandle =
+      Copy && Copy->getNumArgs() >= 1 &&
+      Copy->getConstructor()->isCopyOrMoveConstructor() && Class &&
+      any_of(Class->methods(), [](const CXXMethodDecl *M) {
+        return M->getOverloadedOperator() == OO_Arrow;
+      });
+  if (!IsHandle)
+    // libstdc++'s shared_ptr has its operator in a base.
+    IsHandle = Copy && Copy->getNumArgs() >= 1 &&
+               Copy->getConstructor()->isCopyOrMoveConstructor() && Class &&
+               Class->isInStdNamespace() && Class->getName().ends_with("_ptr");
+  const Path *Source = IsHandle ? place(Copy->getArg(0)) : nullptr;
+  return Source && Source->step() != Path::Step::Temporary ? Source
+                                                           : reach(Argument);
+}
+
 CallFact::Details FunctionGenerator::detailsOf(const Expr &E,
                                                const Expr *Object,
                                                Exprs Arguments) {

@@ -241,7 +241,7 @@ void ThreadMixing::partners(const FunctionFacts &Facts, const SitedAccess &Away,
     if (Joins || Runs)
       continue;
     for (const SitedAccess &Other : of(*M.Function)) {
-      bool Told = Other.Where.K != Site::Kind::Home;
+      bool Told = Other.Where.K != Site::Kind::Home || Other.Where.Name;
       bool Plain = !M.IsCoroutine;
       Confidence Level = Confidence::Likely;
       if (Self) {
@@ -257,7 +257,9 @@ void ThreadMixing::partners(const FunctionFacts &Facts, const SitedAccess &Away,
         if (!Other.What.writes() && !Seen.What.writes())
           continue;
       } else if (!Plain) {
-        Level = Seen.Awaited ? Confidence::Possible : Confidence::Likely;
+        // Where it is guarded on the other thread, it was meant to be here.
+        Level = Seen.Awaited && Seen.Locks.empty() ? Confidence::Possible
+                                                   : Confidence::Likely;
       } else if (!Other.What.writes() && Seen.Awaited) {
         // A getter is asked when the work is done, for all we know.
         Level = Confidence::Possible;

@@ -25,9 +25,11 @@ private:
   const Path *frameOf(const Path *Place) const;
   llvm::SmallVector<const Path *, 4> held(const TaskStart &T) const;
   bool uses(const TaskStart &T, const Path &Place);
-  const Fact *joinOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const;
+  llvm::SmallVector<const Fact *, 2>
+  joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const;
   bool isRunBehind(const TaskStart &T) const;
-  const Fact *wayOut(const TaskStart &T, const Fact &Join, bool &FallsOff) const;
+  const Fact *wayOut(const TaskStart &T, llvm::ArrayRef<const Fact *> Joins,
+                     bool &FallsOff) const;
   void outlives(const TaskStart &T);
   void closureDies(const TaskStart &T);
   void overwrites(const TaskStart &T);
@@ -131,12 +133,13 @@ bool Finder::uses(const TaskStart &T, const Path &Place) {
   return false;
 }
 
-/// The await of something that the task has too: an event that it sets, a latch, a
-/// gate that it holds.
-const Fact *Finder::joinOf(const TaskStart &T,
-                           llvm::ArrayRef<const Path *> Held) const {
+/// The awaits of the task's handle, or of something that the task has too: an event
+/// that it sets, a latch, a gate that it holds.
+llvm::SmallVector<const Fact *, 2>
+Finder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
+  llvm::SmallVector<const Fact *, 2> Joins;
   if (T.Join)
-    return T.Join;
+    Joins.push_back(T.Join);
   llvm::SmallVector<const Path *, 8> Bases;
   llvm::SmallVector<const Fact *, 8> From(T.Start->From);
   if (T.By)
@@ -145,6 +148,7 @@ const Fact *Finder::joinOf(const TaskStart &T,
     if (Place && Place->base().step() != Path::Step::Temporary)
       Bases.push_back(&Place->base());
   };
+  Add(T.Kept);
   for (const Path *Place : Held)
     Add(Place);
   for (const Path *Argument : T.Start->Arguments)
@@ -181,9 +185,9 @@ const Fact *Finder::joinOf(const TaskStart &T,
         if (const auto *Call = dyn_cast<CallFact>(Source))
           Waits |= Shared(Call->Object) || any_of(Call->Arguments, Shared);
       if (Waits)
-        return F;
+        Joins.push_back(F);
     }
-  return nullptr;
+  return Joins;
 }
 
 /// A plain function that runs the loop, or blocks, after it has started a task.
@@ -203,10 +207,10 @@ bool Finder::isRunBehind(const TaskStart &T) const {
   return false;
 }
 
-/// How the function can be left without passing \p Join; null if it cannot.
-/// Exceptions that calls may throw are not counted.
-const Fact *Finder::wayOut(const TaskStart &T, const Fact &Join,
-                           bool &FallsOff) const {
+/// How the function can be left without passing one of \p Joins; null if it cannot.
+/// Exceptions that calls may throw are counted where this function catches them.
+const Fact *Finder::wayOut(const TaskStart &T,
+                           llvm::ArrayRef<const Fact *> Joins, bool &FallsOff) const {
   llvm::SmallVector<const CFGBlock *, 8> Worklist{T.Block};
   llvm::DenseSet<const CFGBlock *> Seen;
   const Fact *Out = nullptr;
@@ -217,7 +221,7 @@ const Fact *Finder::wayOut(const TaskStart &T, const Fact &Join,
     bool On = !Behind, Stops = false;
     Behind = false;
     for (const Fact *F : Facts.in(*Block)) {
-      if (On && F == &Join) {
+      if (On && is_contained(Joins, F)) {
         Stops = true;
         break;
       }
@@ -234,8 +238,6 @@ const Fact *Finder::wayOut(const TaskStart &T, const Fact &Join,
         FallsOff |= !Throws || Next == *Block->succ_begin();
       else if (Successor && Seen.insert(Successor).second)
         Worklist.push_back(Successor);
-      if (Throws)
-        break;
     }
   }
   return Out;
@@ -258,8 +260,8 @@ void Finder::outlives(const TaskStart &T) {
   if (!Local)
     return;
   const CallFact &At = T.By ? *T.By : *T.Start;
-  const Fact *Join = joinOf(T, Held);
-  if (!Join) {
+  llvm::SmallVector<const Fact *, 2> Joins = joinsOf(T, Held);
+  if (Joins.empty()) {
     report(Form::UsesFrame, &T, At.range(), Local, T.Start->range());
     return;
   }
@@ -267,10 +269,10 @@ void Finder::outlives(const TaskStart &T) {
   if (T.InLoop)
     return;
   bool FallsOff = false;
-  if (const Fact *Out = wayOut(T, *Join, FallsOff))
+  if (const Fact *Out = wayOut(T, Joins, FallsOff))
     report(Form::LeftBehind, &T, At.range(), Local, Out->range());
   else if (FallsOff)
-    report(Form::LeftBehind, &T, At.range(), Local, Join->range());
+    report(Form::LeftBehind, &T, At.range(), Local, Joins.front()->range());
 }
 
 void Finder::closureDies(const TaskStart &T) {

@@ -88,6 +88,14 @@ aio::task<> note(std::shared_ptr<report> r, int id) {
   r->sum = before + p;
 }
 
+aio::task<> note_all(std::vector<int> ids) {
+  auto all = std::make_shared<report>();
+  for (int id : ids)
+    aio::spawn(note(all, id));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: tasks that run side by side update 'all->sum': one overwrites what another did while it was suspended
+  co_return;
+}
+
 // The order in which the results arrive shows.
 aio::task<> fetch_into(int page, std::vector<int> &pages) {
   pages.push_back(co_await price(page));
