@@ -1,50 +1,14 @@
 #include "Hazards/UnjoinedTask.h"
 
+#include "Hazards/UnjoinedFinder.h"
 #include "Sharing/PlaceType.h"
-#include "Dataflow/Restarts.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
 namespace async {
-namespace {
 
-using Form = UnjoinedHazard::Form;
-using Fate = TaskStart::Fate;
-
-class Finder {
-public:
-  Finder(const FunctionFacts &Facts, TaskContext &Context)
-      : Facts(Facts), Context(Context),
-        TheUnit(Context.Started.summaries().store().unit()) {}
-
-  std::vector<UnjoinedHazard> run();
-
-private:
-  const Path *frameOf(const Path *Place) const;
-  llvm::SmallVector<const Path *, 4> held(const TaskStart &T) const;
-  bool uses(const TaskStart &T, const Path &Place);
-  llvm::SmallVector<const Fact *, 2>
-  joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const;
-  bool isRunBehind(const TaskStart &T) const;
-  const Fact *wayOut(const TaskStart &T, llvm::ArrayRef<const Fact *> Joins,
-                     bool &FallsOff) const;
-  void outlives(const TaskStart &T);
-  void closureDies(const TaskStart &T);
-  void overwrites(const TaskStart &T);
-  void neverRuns(const CallFact &Call);
-  void report(Form How, const TaskStart *T, clang::SourceRange At,
-              const Path *Subject, clang::SourceRange Where,
-              const FunctionDecl *By = nullptr);
-
-  const FunctionFacts &Facts;
-  TaskContext &Context;
-  Unit &TheUnit;
-  std::vector<UnjoinedHazard> Hazards;
-};
-
-void Finder::report(Form How, const TaskStart *T, clang::SourceRange At,
+void UnjoinedFinder::report(Form How, const TaskStart *T, clang::SourceRange At,
                     const Path *Subject, clang::SourceRange Where,
                     const FunctionDecl *By) {
   UnjoinedHazard H;
@@ -62,7 +26,7 @@ void Finder::report(Form How, const TaskStart *T, clang::SourceRange At,
 
 /// The local that \p Place lies in, if it dies with the frame: not what a reference
 /// or a pointer leads to.
-const Path *Finder::frameOf(const Path *Place) const {
+const Path *UnjoinedFinder::frameOf(const Path *Place) const {
   if (!Place)
     return nullptr;
   for (const Path *P = Place; P; P = P->parent())
@@ -77,7 +41,7 @@ const Path *Finder::frameOf(const Path *Place) const {
 }
 
 /// The places of this function that the task keeps a reference or pointer to.
-llvm::SmallVector<const Path *, 4> Finder::held(const TaskStart &T) const {
+llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) const {
   llvm::SmallVector<const Path *, 4> Places;
   if (T.Closure)
     for (const Binding &B : T.Closure->Captures)
@@ -96,7 +60,7 @@ llvm::SmallVector<const Path *, 4> Finder::held(const TaskStart &T) const {
     if (!T.Body && Type->isReferenceType() &&
         Type->getPointeeType().isConstQualified())
       continue;
-    if (Type->isLValueReferenceType() || Type->isPointerType())
+    if (Type->isReferenceType() || Type->isPointerType())
       Places.push_back(T.Start->Arguments[I]);
   }
   llvm::erase(Places, nullptr);
@@ -104,7 +68,7 @@ llvm::SmallVector<const Path *, 4> Finder::held(const TaskStart &T) const {
 }
 
 /// True if the task touches what \p Place leads to; also if its body is not seen.
-bool Finder::uses(const TaskStart &T, const Path &Place) {
+bool UnjoinedFinder::uses(const TaskStart &T, const Path &Place) {
   if (!T.Body)
     return true;
   if (const FunctionFacts *Inner =
@@ -136,7 +100,7 @@ bool Finder::uses(const TaskStart &T, const Path &Place) {
 /// The awaits of the task's handle, or of something that the task has too: an event
 /// that it sets, a latch, a gate that it holds.
 llvm::SmallVector<const Fact *, 2>
-Finder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
+UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
   llvm::SmallVector<const Fact *, 2> Joins;
   if (T.Join)
     Joins.push_back(T.Join);
@@ -174,12 +138,21 @@ Finder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Suspend = dyn_cast<SuspendFact>(F);
-      if (!Suspend || !reaches(Facts, *T.Block, *T.Start, F, nullptr))
+      const auto *Branch = dyn_cast<BranchFact>(F);
+      if ((!Suspend && !Branch) ||
+          !reaches(Facts, *T.Block, *T.Start, F, nullptr))
         continue;
       auto Shared = [&](const Path *Place) {
         return Place && Place->base().step() == Path::Step::Variable &&
                is_contained(Bases, &Place->base());
       };
+      if (Branch) {
+        // while (left > 0) co_await ...: asks until the tasks have said so.
+        if (Shared(Branch->State.Subject) &&
+            reaches(Facts, *Block, *F, F, nullptr))
+          Joins.push_back(F);
+        continue;
+      }
       bool Waits = Shared(Suspend->Awaited);
       for (const Fact *Source : Suspend->From)
         if (const auto *Call = dyn_cast<CallFact>(Source))
@@ -191,7 +164,7 @@ Finder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
 }
 
 /// A plain function that runs the loop, or blocks, after it has started a task.
-bool Finder::isRunBehind(const TaskStart &T) const {
+bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
   if (getCoroutineBody(Facts.function()))
     return false;
   for (const CFGBlock *Block : Facts.graph())
@@ -209,7 +182,7 @@ bool Finder::isRunBehind(const TaskStart &T) const {
 
 /// How the function can be left without passing one of \p Joins; null if it cannot.
 /// Exceptions that calls may throw are counted where this function catches them.
-const Fact *Finder::wayOut(const TaskStart &T,
+const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
                            llvm::ArrayRef<const Fact *> Joins, bool &FallsOff) const {
   llvm::SmallVector<const CFGBlock *, 8> Worklist{T.Block};
   llvm::DenseSet<const CFGBlock *> Seen;
@@ -243,12 +216,19 @@ const Fact *Finder::wayOut(const TaskStart &T,
   return Out;
 }
 
-void Finder::outlives(const TaskStart &T) {
+void UnjoinedFinder::outlives(const TaskStart &T) {
   bool Kept = T.Kept && frameOf(T.Kept);
   bool Runs = T.How == Fate::Detached || T.How == Fate::Stored ||
               (T.How == Fate::Returned && T.Body &&
                !getCoroutineBody(Facts.function())) ||
               (T.How == Fate::Joined && Kept && (T.Eager || T.By));
+  // A local task may end the coroutine when it dies; only of some that is known
+  // to be otherwise.
+  if (Kept && !T.By) {
+    const TypeModel *Model =
+        TheUnit.Library->find(T.Start->Callee->getReturnType());
+    Runs &= Model && Model->Role == TypeRole::EagerTask;
+  }
   if (!Runs || (T.How != Fate::Returned && isRunBehind(T)))
     return;
   llvm::SmallVector<const Path *, 4> Held = held(T);
@@ -275,7 +255,7 @@ void Finder::outlives(const TaskStart &T) {
     report(Form::LeftBehind, &T, At.range(), Local, Joins.front()->range());
 }
 
-void Finder::closureDies(const TaskStart &T) {
+void UnjoinedFinder::closureDies(const TaskStart &T) {
   if (!T.Closure || T.Start->More.Called != T.Closure || !T.Body ||
       T.Closure->Captures.empty() || !getCoroutineBody(*T.Body))
     return;
@@ -324,115 +304,7 @@ void Finder::closureDies(const TaskStart &T) {
     }
 }
 
-/// True if \p Function waits with the handle \p Member, or with a copy of it.
-static bool waitsWith(const FunctionFacts &Facts, const Path &Member) {
-  llvm::SmallVector<const Path *, 4> Copies{&Member};
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block))
-      if (const auto *Write = dyn_cast<WriteFact>(F))
-        for (const Fact *Source : Write->From)
-          if (const auto *Read = dyn_cast<ReadFact>(Source);
-              Read && Member.contains(Read->Place))
-            Copies.push_back(&Write->Place);
-  auto Is = [&](const Path *Place) {
-    return Place && any_of(Copies, [&](const Path *Copy) {
-             return Copy->contains(*Place);
-           });
-  };
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      const auto *Suspend = dyn_cast<SuspendFact>(F);
-      if (!Suspend)
-        continue;
-      if (Is(Suspend->Awaited))
-        return true;
-      for (const Fact *Source : Suspend->From) {
-        const auto *Call = dyn_cast<CallFact>(Source);
-        if (Call && (Is(Call->Object) || any_of(Call->Arguments, Is)))
-          return true;
-        const auto *Read = dyn_cast<ReadFact>(Source);
-        if (Read && Is(&Read->Place))
-          return true;
-      }
-    }
-  return false;
-}
-
-/// `task_ = run();`, or `done_ = make_shared<event>(); spawn(run(done_));`, in a
-/// function that can be called again, where others wait with the handle.
-void Finder::overwrites(const TaskStart &T) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
-  if (!Method || Method->getParent()->isLambda() || isOnceByName(*Method) ||
-      !(T.How == Fate::Stored || T.How == Fate::Detached))
-    return;
-  const WriteFact *Handle = nullptr;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      if (isa<SuspendFact>(F) && reaches(Facts, *Block, *F, T.Start, nullptr))
-        return;
-      const auto *Write = dyn_cast<WriteFact>(F);
-      if (!Write || Write->How != WriteFact::Form::Assign ||
-          Write->Place.base().step() != Path::Step::This ||
-          Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
-        continue;
-      if (T.Kept == &Write->Place)
-        Handle = Write;
-      // The task is given what was put there before it was started.
-      bool Given =
-          !T.Kept && reaches(Facts, *Block, *F, T.Start, nullptr) &&
-          !typeOf(Write->Place).isNull() &&
-          typeOf(Write->Place)->isRecordType() &&
-          (any_of(T.Start->From,
-                  [&](const Fact *Source) {
-                    const auto *Read = dyn_cast<ReadFact>(Source);
-                    return Read && &Read->Place == &Write->Place;
-                  }) ||
-           any_of(T.Start->Arguments, [&](const Path *Argument) {
-             return Argument && Write->Place.contains(*Argument);
-           }));
-      if (Given)
-        Handle = Write;
-    }
-  if (!Handle || isGuarded(Facts, T, Context.Started.summaries()))
-    return;
-  const ClassView &Class = Context.Classes.get(*Method->getParent());
-  for (const MemberFunction &M : Class.functions()) {
-    const FunctionFacts *Theirs =
-        Context.Started.summaries().store().get(*M.Function);
-    if (Theirs && M.Function != Facts.function().getDefinition() &&
-        waitsWith(*Theirs, Handle->Place)) {
-      report(Form::Overwritten, &T, Handle->range(), &Handle->Place,
-             M.Function->getSourceRange(), M.Function);
-      return;
-    }
-  }
-}
-
-/// A coroutine in a std::function<void()>: whoever calls it drops the task.
-void Finder::neverRuns(const CallFact &Call) {
-  const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Call.Callee);
-  const auto *Holder =
-      Constructor ? dyn_cast<ClassTemplateSpecializationDecl>(
-                        Constructor->getParent())
-                  : nullptr;
-  if (!Holder || Holder->getTemplateArgs().size() == 0 ||
-      Call.More.Callables.empty() || !Call.More.Callables.front())
-    return;
-  const TemplateArgument &First = Holder->getTemplateArgs()[0];
-  if (First.getKind() != TemplateArgument::Type)
-    return;
-  const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
-  const FunctionDecl *Function = Call.More.Callables.front()->Function;
-  if (!Signature || !Signature->getReturnType()->isVoidType() || !Function ||
-      !TheUnit.Tasks.isTask(Function->getReturnType()) ||
-      TheUnit.Tasks.isEager(Function->getReturnType()) ||
-      !Call.More.Callables.front()->Place)
-    return;
-  report(Form::NeverRuns, nullptr, Call.More.Callables.front()->range(), nullptr,
-         Call.range());
-}
-
-std::vector<UnjoinedHazard> Finder::run() {
+std::vector<UnjoinedHazard> UnjoinedFinder::run() {
   for (const TaskStart &T : Context.Started.of(Facts.function())) {
     size_t Before = Hazards.size();
     closureDies(T);
@@ -451,11 +323,9 @@ std::vector<UnjoinedHazard> Finder::run() {
   return std::move(Hazards);
 }
 
-} // namespace
-
 std::vector<UnjoinedHazard> findUnjoinedTasks(const FunctionFacts &Facts,
                                               TaskContext &Context) {
-  return Finder(Facts, Context).run();
+  return UnjoinedFinder(Facts, Context).run();
 }
 
 } // namespace async

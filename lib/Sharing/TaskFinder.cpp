@@ -1,7 +1,7 @@
 /// \file
 /// How the tasks of a function are found, and what becomes of them.
 
-#include "Sharing/Tasks.h"
+#include "Sharing/TaskFinder.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -9,46 +9,6 @@
 using namespace clang;
 
 namespace async {
-
-class Tasks::Finder {
-public:
-  Finder(Tasks &Owner, const FunctionFacts &Facts)
-      : Owner(Owner), Facts(Facts),
-        Types(Owner.Summaries.store().unit().Tasks) {}
-
-  std::vector<TaskStart> run();
-
-private:
-  using Fate = TaskStart::Fate;
-
-  void collect();
-  void start(const CallFact &Call);
-  void handOver(const CallFact &Call);
-  void follow(const CallFact &Made, TaskStart &T, unsigned Depth = 0);
-  void keep(const Path &Place, TaskStart &T);
-  void putInto(const Path &Container, llvm::ArrayRef<const Fact *> Users,
-               TaskStart &T);
-  void spawned(const CallFact &Spawner, TaskStart &T);
-  void joined(const CallFact &Joiner, TaskStart &T);
-  const SuspendFact *awaitOf(const Fact &Made) const;
-  const SuspendFact *awaitOn(const Path &Object) const;
-  bool isAwaitedDirectly(const CallFact &Made) const;
-  bool isScope(const CallFact &Spawner) const;
-  void fateInCallee(const CallFact &Call, unsigned Index, TaskStart &T);
-  static const VarDecl *localOf(const Path *Place);
-
-  Tasks &Owner;
-  const FunctionFacts &Facts;
-  const TaskTypes &Types;
-  /// By fact, those computed from it.
-  llvm::DenseMap<const Fact *, llvm::SmallVector<const Fact *, 2>> Users;
-  /// By the temporary that is a call's result, the calls that are given it.
-  llvm::DenseMap<const Path *, llvm::SmallVector<const CallFact *, 2>> Takers;
-  llvm::SmallVector<std::pair<const CallFact *, const CFGBlock *>, 16> Calls;
-  llvm::SmallVector<const SuspendFact *, 8> Suspensions;
-  const CFGBlock *Block = nullptr;
-  std::vector<TaskStart> Found;
-};
 
 /// The variable that \p Place is in, if the function owns it.
 const VarDecl *Tasks::Finder::localOf(const Path *Place) {
@@ -121,94 +81,6 @@ bool Tasks::Finder::isAwaitedDirectly(const CallFact &Made) const {
          (!S->Awaited || !localOf(S->Awaited));
 }
 
-bool Tasks::Finder::isScope(const CallFact &Spawner) const {
-  const Models &Library = *Owner.Summaries.store().unit().Library;
-  auto Is = [&](QualType Type) {
-    const TypeModel *Model = Library.find(Type);
-    return Model && Model->Role == TypeRole::TaskScope;
-  };
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(Spawner.Callee))
-    if (const TypeModel *Model = Library.find(*Method->getParent());
-        Model && Model->Role == TypeRole::TaskScope)
-      return true;
-  for (const ParmVarDecl *Parameter : Spawner.Callee->parameters())
-    if (Is(Parameter->getType()))
-      return true;
-  return false;
-}
-
-void Tasks::Finder::keep(const Path &Place, TaskStart &T) {
-  T.Kept = &Place;
-  if (!localOf(&Place)) {
-    T.How = Fate::Stored;
-    return;
-  }
-  T.Join = awaitOn(Place.base());
-  if (!T.Join) {
-    T.How = T.Eager || T.By ? Fate::Stored : Fate::Unknown;
-    return;
-  }
-  T.How = T.Eager || T.By ? Fate::Joined : Fate::Awaited;
-}
-
-void Tasks::Finder::spawned(const CallFact &Spawner, TaskStart &T) {
-  T.By = &Spawner;
-  if (isScope(Spawner)) {
-    T.How = Fate::Scoped;
-    if (Spawner.Object)
-      T.Join = awaitOn(*Spawner.Object);
-    return;
-  }
-  T.How = Fate::Detached;
-  if (isAwaitedDirectly(Spawner)) {
-    T.How = Fate::Awaited;
-    T.Join = awaitOf(Spawner);
-    return;
-  }
-  if (auto It = Users.find(&Spawner); It != Users.end())
-    for (const Fact *User : It->second) {
-      if (const auto *Write = dyn_cast<WriteFact>(User)) {
-        keep(Write->Place, T);
-        return;
-      }
-      const auto *Call = dyn_cast<CallFact>(User);
-      if (Call && Call->Object && Call->Callee &&
-          classify(*Call->Callee) == Operation::Grows) {
-        keep(*Call->Object, T);
-        return;
-      }
-      if (isa<ReturnFact>(User))
-        T.How = Fate::Returned;
-      else if (!Call)
-        continue;
-      else
-        T.How = Fate::Unknown;
-    }
-  // A local object that took the task may wait for it in its destructor.
-  if (T.How == Fate::Detached && Spawner.Object && localOf(Spawner.Object)) {
-    T.Join = awaitOn(*Spawner.Object);
-    T.How = T.Join ? Fate::Scoped : Fate::Unknown;
-  }
-}
-
-void Tasks::Finder::joined(const CallFact &Joiner, TaskStart &T) {
-  T.By = &Joiner;
-  T.Join = awaitOf(Joiner);
-  T.How = T.Join ? Fate::Joined : Fate::Unknown;
-  if (T.Join)
-    return;
-  auto It = Users.find(&Joiner);
-  if (It == Users.end())
-    return;
-  for (const Fact *User : It->second) {
-    // when_all(...) awaited through something else: `| on(...)`.
-    if (const auto *Call = dyn_cast<CallFact>(User))
-      T.Join = awaitOf(*Call);
-    if (T.Join || isa<ReturnFact>(User))
-      T.How = Fate::Joined;
-  }
-}
-
 /// A container of tasks; \p Users are those who use what it was filled with.
 void Tasks::Finder::putInto(const Path &Container,
                             llvm::ArrayRef<const Fact *> Users, TaskStart &T) {
@@ -275,6 +147,11 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       if (!Call->Object || !localOf(Call->Object))
         return spawned(*Call, T);
       continue;
+    }
+    // What gives a number, or the task's own result, has run the task.
+    if (!Gives->isRecordType()) {
+      T.How = Fate::Unknown;
+      return;
     }
     return spawned(*Call, T);
   }
