@@ -1,5 +1,6 @@
 #include "Checks/StaleStateCheck.h"
 
+#include "Checks/Naming.h"
 #include "Hazards/StaleState.h"
 #include "clang/AST/DeclCXX.h"
 
@@ -19,7 +20,7 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
     return TheUnit.analyze(Function)->locks();
   };
-  StaleStateContext Context{TheUnit.classes(), TheUnit.summaries(), LocksOf};
+  StaleStateContext Context{TheUnit.others(), TheUnit.summaries(), LocksOf};
   for (const StaleHazard &H : findStaleState(Coroutine.facts(), Context))
     if (reports(H.Level))
       report(H);
@@ -67,6 +68,26 @@ void StaleStateCheck::report(const StaleHazard &H) {
     Seen = "'%0' is read here";
     Remedy = "look the key up with find() or contains() before this line";
     break;
+  case Reliance::SetsAgain:
+    Text = "'%0' is set without asking what became of it while this coroutine "
+           "was suspended";
+    Seen = "'%0' was set here";
+    Remedy = "ask whether '%0' is still what this coroutine made it before "
+             "setting it again";
+    break;
+  case Reliance::DropsUnseen:
+    Text = "what was added to '%0' while this coroutine was suspended is lost "
+           "here";
+    Seen = "'%0' is passed on here";
+    Remedy = "take '%0' out with std::exchange before the suspension, and pass "
+             "on what was taken";
+    break;
+  case Reliance::CountsLate:
+    Text = "'%0' counts this task only after it was suspended: who asks before "
+           "believes that it is not there";
+    Seen = nullptr;
+    Remedy = "count it where it is started, before anything can be suspended";
+    break;
   case Reliance::CompletesLate:
     Text = "the entry added to '%0' gets its value only here: this coroutine "
            "was suspended in between";
@@ -76,7 +97,8 @@ void StaleStateCheck::report(const StaleHazard &H) {
     break;
   }
   diag(H.Primary.getBegin(), Text) << Place;
-  diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note) << Place;
+  if (Seen)
+    diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note) << Place;
   size_t Suspensions = 0;
   SourceLocation FirstUntold;
   for (const Step &S : H.Steps)
@@ -92,13 +114,9 @@ void StaleStateCheck::report(const StaleHazard &H) {
     diag(FirstUntold, "and at %0 more suspension point%s0",
          DiagnosticIDs::Note)
         << static_cast<unsigned>(More);
-  if (H.BySelf)
-    diag(H.Meanwhile.getBegin(),
-         "meanwhile another call of %0 %1 '%2'", DiagnosticIDs::Note)
-        << H.By << verbOf(H.ByOperation) << Place;
-  else
-    diag(H.Meanwhile.getBegin(), "meanwhile %0 %1 '%2'", DiagnosticIDs::Note)
-        << H.By << verbOf(H.ByOperation) << Place;
+  diag(H.Meanwhile.getBegin(), "meanwhile %0 %1 '%2'", DiagnosticIDs::Note)
+      << (H.BySelf ? "another call of " : "") + nameOf(*H.By)
+      << verbOf(H.ByOperation) << Place;
   diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note) << Place;
 }
 

@@ -6,8 +6,7 @@
 
 #include "Dataflow/TaskReach.h"
 #include "Facts/FactStore.h"
-#include "Sharing/ClassView.h"
-#include "Sharing/Tasks.h"
+#include "Sharing/Others.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -35,8 +34,8 @@ public:
   UnitAnalysis(clang::ASTContext &AST, std::shared_ptr<const Models> Library,
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
-        Summaries(Store), Views(Summaries), Started(Summaries),
-        Reach(Started, LocksOf) {}
+        Summaries(Store), Started(Summaries), Outside(Started),
+        Views(Outside), Rest(Views, Outside), Reach(Started, LocksOf) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -56,13 +55,16 @@ public:
   TaskReach &reach() { return Reach; }
   /// The locks of a function that has facts.
   LocksOfFunction locksOf() { return LocksOf; }
+  Others &others() { return Rest; }
 
 private:
   Unit TheUnit;
   FactStore Store;
   Accesses Summaries;
-  ClassViews Views;
   Tasks Started;
+  Starters Outside;
+  ClassViews Views;
+  Others Rest;
   struct {
     UnitAnalysis *Self;
     const HeldLocks &operator()(const clang::FunctionDecl &Function) const {

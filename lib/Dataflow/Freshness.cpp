@@ -87,7 +87,7 @@ private:
 
   /// Our own change, while what was seen is current, is a claim.
   void change(State &S, const Fact &F) {
-    if (S.Fresh.none())
+    if (S.Fresh.none() && S.Stale.none())
       return;
     llvm::SmallVector<Access, 4> Changes;
     Summaries.of(F, Changes);
@@ -96,8 +96,18 @@ private:
       if (!A.writes() || A.Op == Operation::Index)
         continue;
       for (size_t I : S.Fresh.set_bits())
-        if (Observed[I].At != &F && A.Place->overlaps(*Observed[I].Place))
+        if (Observed[I].At != &F && A.Place->overlaps(*Observed[I].Place)) {
           S.Claimed.set(I);
+          // What was assigned is no longer what it was assigned.
+          if (llvm::isa<WriteFact>(Observed[I].At))
+            S.Fresh.reset(I);
+        }
+      if (A.Op != Operation::Replaces || A.How != WriteFact::Form::Assign)
+        continue;
+      // Known anew.
+      for (size_t I : S.Stale.set_bits())
+        if (A.Place == Observed[I].Place)
+          S.Stale.reset(I);
     }
   }
 

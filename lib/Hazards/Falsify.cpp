@@ -76,4 +76,21 @@ Effect effectOn(const Predicate &P, const Access &A) {
   }
 }
 
+bool contradicts(const Predicate &A, const Predicate &B) {
+  using Kind = Predicate::Kind;
+  if (A.K != B.K)
+    return false;
+  switch (A.K) {
+  case Kind::Equals:
+    if (!A.Value.isKnown() || !B.Value.isKnown() || (A.Negated && B.Negated))
+      return false;
+    return (A.Value == B.Value) == (A.Negated != B.Negated);
+  case Kind::HasValue:
+  case Kind::IsEmpty:
+    return A.Negated != B.Negated;
+  default:
+    return false;
+  }
+}
+
 } // namespace async

@@ -22,6 +22,9 @@ enum class Effect : uint8_t {
 /// What \p A does to \p P, which held where \p A's place contains P's subject.
 Effect effectOn(const Predicate &P, const Access &A);
 
+/// True if \p A and \p B, about the same place, can't both hold.
+bool contradicts(const Predicate &A, const Predicate &B);
+
 } // namespace async
 
 #endif // ASYNC_TIDY_HAZARDS_FALSIFY_H

@@ -6,11 +6,6 @@ using namespace clang;
 
 namespace async {
 
-bool isMember(const Path &Place) {
-  return Place.base().step() == Path::Step::This &&
-         Place.step() != Path::Step::This;
-}
-
 bool isBlankEntry(const CallFact &Call) {
   return Call.Callee && Call.Callee->getDeclName().isIdentifier() &&
          Call.Callee->getName() == "try_emplace" && Call.Arguments.size() == 1;

@@ -21,10 +21,13 @@ enum class Reliance : uint8_t {
   AddsAgain,
   /// Completes an entry that others could see unfinished.
   CompletesLate,
+  /// Sets what it had set before, without asking what became of it.
+  SetsAgain,
+  /// Empties what it had passed on, with all that was added since.
+  DropsUnseen,
+  /// Counts itself only after it was suspended; who asks before sees nothing.
+  CountsLate,
 };
-
-/// A member, or a part of one, of the object the coroutine works on.
-bool isMember(const Path &Place);
 
 /// try_emplace(key): adds an entry whose value is to follow.
 bool isBlankEntry(const CallFact &Call);

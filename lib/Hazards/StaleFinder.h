@@ -31,6 +31,13 @@ struct Act {
   Access What;
 };
 
+/// A constant that the coroutine assigned, and what it knows from that.
+struct OwnWrite {
+  size_t Observed;
+  const clang::CFGBlock *Block;
+  Predicate State;
+};
+
 class StaleFinder {
 public:
   StaleFinder(const FunctionFacts &Facts, StaleStateContext &Context)
@@ -41,10 +48,21 @@ public:
 private:
   void collect();
   void observe(const clang::CFGBlock &Block, const BranchFact &Branch);
+  bool isShared(const Path &Place) const {
+    return Context.Remote.isShared(Place, Facts.function());
+  }
   size_t addObservation(const Fact &At, const Path &Place);
   void relyOnChecks(const Act &A);
   void relyOnValues(const Act &A);
   void completeLate(const Act &A);
+  // What the coroutine changed itself before (StaleClaims.cpp).
+  void relyOnOwnWrites(const Act &A);
+  void passOn(const SuspendFact &Point);
+  void dropUnseen(const Act &A);
+  void countLate(const Act &A);
+  bool isDecidedByCheckOf(const Path &Place, const Fact &At);
+  /// True if \p R can't happen while \p Held holds: it asks first.
+  bool isKeptOut(const Predicate &Held, const RemoteAccess &R);
   void fill(StaleHazard &H, const Act &A, const Observation &Seen);
   std::optional<bool> decides(const Check &C, const Act &A);
   bool wouldBeSeen(const Act &A, const RemoteAccess &R);
@@ -54,7 +72,7 @@ private:
   bool isLockedFrom(const Fact &Seen, const Act &A, const RemoteAccess &R);
   bool isProtected(const Observation &Seen, const Act &A, const RemoteAccess &R);
   void report(Reliance How, const Act &A, const Observation &Seen,
-              llvm::function_ref<Effect(const Access &)> EffectOf);
+              llvm::function_ref<Effect(const RemoteAccess &)> EffectOf);
 
   const FunctionFacts &Facts;
   StaleStateContext &Context;
@@ -63,6 +81,14 @@ private:
   std::vector<Observation> Observed;
   std::vector<Check> Checks;
   std::vector<Act> Acts;
+  std::vector<OwnWrite> OwnWrites;
+  /// What was passed to a call that is awaited: the call, as an observation, and
+  /// the look at what it was given.
+  struct Passing {
+    size_t Observed;
+    const Fact *Look;
+  };
+  std::vector<Passing> PassedOn;
   /// The place of each hazard, and which it is.
   llvm::DenseMap<const Path *, size_t> Reported;
   /// The coroutine changed what it is being asked about before it was suspended.

@@ -57,8 +57,7 @@ bool StaleFinder::isClaimed(const Act &A) {
     const Path &Flag = *Observed[C.Observed].Place;
     if (!decides(C, A) || !Flow->before(*A.At, C.Observed).Claimed)
       continue;
-    const CXXRecordDecl *Class = Flag.base().thisClass();
-    if (llvm::all_of(Context.Classes.get(*Class).writes(Flag, Facts.function()),
+    if (llvm::all_of(Context.Remote.writes(Flag, Facts.function()),
                      [&](const RemoteAccess &R) {
                        return R.By->Function ==
                               Facts.function().getDefinition();

@@ -25,12 +25,12 @@ void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
     llvm::SmallVector<Access, 4> Seen;
     Context.Summaries.of(*From, Seen);
     for (const Access &A : Seen) {
-      if (A.writes() || !isMember(*A.Place))
+      if (A.writes() || !isShared(*A.Place))
         continue;
       Predicate State = Branch.State;
       // What is asked of a local copy was asked of the place it came from.
       if (State.Subject != A.Place) {
-        if (State.Subject && isMember(*State.Subject) &&
+        if (State.Subject && isShared(*State.Subject) &&
             State.Subject != A.Place)
           State = Predicate();
         State.Subject = A.Place;
@@ -52,18 +52,29 @@ void StaleFinder::collect() {
       llvm::SmallVector<Access, 4> Found;
       Context.Summaries.of(*F, Found);
       for (const Access &A : Found)
-        if (isMember(*A.Place))
+        if (isShared(*A.Place))
           Acts.push_back({Block, F, A});
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
-      if (Call && Call->Object && Found.empty() && isMember(*Call->Object))
+      if (Call && Call->Object && Found.empty() && isShared(*Call->Object))
         Acts.push_back({Block, F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
-      if (Call && Call->Object && isMember(*Call->Object) && isBlankEntry(*Call))
+      if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
         addObservation(*F, *Call->Object);
       Sources From;
-      if (const auto *Write = dyn_cast<WriteFact>(F))
+      const auto *Write = dyn_cast<WriteFact>(F);
+      if (Write && Write->How == WriteFact::Form::Assign &&
+          Write->Value.isKnown() && isShared(Write->Place)) {
+        Predicate State;
+        State.K = Predicate::Kind::Equals;
+        State.Subject = &Write->Place;
+        State.Value = Write->Value;
+        OwnWrites.push_back({addObservation(*F, Write->Place), Block, State});
+      }
+      if (const auto *Point = dyn_cast<SuspendFact>(F))
+        passOn(*Point);
+      if (Write)
         From = Write->From;
       else if (Call)
         From = Call->From;
@@ -71,7 +82,7 @@ void StaleFinder::collect() {
         llvm::SmallVector<Access, 4> Seen;
         Context.Summaries.of(*Source, Seen);
         for (const Access &S : Seen)
-          if (!S.writes() && isMember(*S.Place))
+          if (!S.writes() && isShared(*S.Place))
             addObservation(*Source, *S.Place);
       }
     }
@@ -108,17 +119,12 @@ void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
 }
 
 void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
-                    llvm::function_ref<Effect(const Access &)> EffectOf) {
+                    llvm::function_ref<Effect(const RemoteAccess &)> EffectOf) {
   // One report a place: the first, unless a later one is surer.
   auto Known = Reported.find(Seen.Place);
   if (Known != Reported.end() &&
       Hazards[Known->second].Level >= Confidence::Likely)
     return;
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
-  const CXXRecordDecl *Class = Seen.Place->base().thisClass();
-  if (!Method || !Class)
-    return;
-
   StaleHazard H;
   H.How = How;
   fill(H, A, Seen);
@@ -126,9 +132,9 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   const RemoteAccess *Best = nullptr;
   Witness Strength = Witness::None;
   std::vector<RemoteAccess> Remote =
-      Context.Classes.get(*Class).writes(*Seen.Place, Facts.function());
+      Context.Remote.writes(*Seen.Place, Facts.function());
   for (const RemoteAccess &R : Remote) {
-    Effect What = EffectOf(R.What);
+    Effect What = EffectOf(R);
     bool Self = R.By->Function == Facts.function().getDefinition();
     if (What == Effect::Preserves || (Self && isClaimed(A)) ||
         isProtected(Seen, A, R) || wouldBeSeen(A, R))
@@ -197,13 +203,15 @@ void StaleFinder::relyOnChecks(const Act &A) {
     if (!Then.Stale || (Step && effectOn(Held, A.What) == Effect::Preserves) ||
         isRevalidated(A, *Observed[C.Observed].Place))
       continue;
-    // A claim keeps out the coroutine's other calls, and all who ask for it; not
-    // those who set it without asking.
-    if (Then.Claimed && !(*How == Reliance::CheckedThenChanged &&
-                          A.What.Value.isKnown()))
+    // A claim keeps out the coroutine's other calls, and all who ask for it;
+    // those who don't ask are relyOnOwnWrites' business.
+    if (Then.Claimed)
       continue;
-    Claimed = Then.Claimed;
-    report(*How, A, Observed[C.Observed], [&](const Access &Theirs) {
+    Claimed = false;
+    report(*How, A, Observed[C.Observed], [&](const RemoteAccess &R) {
+      const Access &Theirs = R.What;
+      if (isKeptOut(Held, R))
+        return Effect::Preserves;
       bool Assigns = *How == Reliance::CheckedThenChanged &&
                      A.What.Op == Operation::Replaces &&
                      A.What.Value.isKnown() &&
@@ -211,12 +219,11 @@ void StaleFinder::relyOnChecks(const Act &A) {
                      Theirs.How == WriteFact::Form::Assign &&
                      Theirs.Value.isKnown();
       // Checked before the lock: who had the lock has done it already.
-      if (!Claimed && hasTurn(A))
+      if (hasTurn(A))
         return effectOn(Held, Theirs);
-      // Setting the same value, or breaking a claim by setting another one.
-      if (Assigns && (Claimed || Theirs.Value == A.What.Value))
-        return Theirs.Value == A.What.Value ? Effect::Preserves
-                                            : Effect::Falsifies;
+      // Setting the same value.
+      if (Assigns && Theirs.Value == A.What.Value)
+        return Effect::Preserves;
       // A request that is made again before it is cleared is lost.
       if (Assigns && A.What.Value.Value == 0 &&
           effectOn(Held, Theirs) == Effect::Preserves)
@@ -238,7 +245,9 @@ void StaleFinder::relyOnValues(const Act &A) {
     if (!is_contained(From, Observed[I].At))
       continue;
     Standing Then = Flow->before(*A.At, I);
-    if (!Then.Stale || Then.Claimed)
+    // Saved, changed, and restored: the change protects from nothing.
+    bool Restores = A.What.How == WriteFact::Form::Assign && From.size() == 1;
+    if (!Then.Stale || (Then.Claimed && !Restores))
       continue;
     Claimed = false;
     bool Index = A.What.Op == Operation::Index;
@@ -249,7 +258,8 @@ void StaleFinder::relyOnValues(const Act &A) {
       continue;
     Observation Seen{Observed[I].At, A.What.Place};
     report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen,
-           [&](const Access &Theirs) {
+           [&](const RemoteAccess &R) {
+             const Access &Theirs = R.What;
              if (!Index)
                return Effect::Falsifies;
              return Theirs.Op == Operation::Shrinks ||
@@ -275,8 +285,7 @@ void StaleFinder::completeLate(const Act &A) {
         isRevalidated(A, Container))
       continue;
     const MemberFunction *By = nullptr;
-    const Access *Read = Context.Classes.get(*Container.base().thisClass())
-                             .read(Container, Facts.function(), By);
+    const Access *Read = Context.Remote.read(Container, Facts.function(), By);
     if (!Read)
       continue;
     Reported[&Container] = Hazards.size();
@@ -295,7 +304,7 @@ std::vector<StaleHazard> StaleFinder::run() {
   if (Facts.suspensions() == 0)
     return {};
   collect();
-  if (Observed.empty() || Acts.empty())
+  if (Acts.empty())
     return {};
   std::vector<const Fact *> Asked;
   for (const Act &A : Acts)
@@ -310,6 +319,9 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnChecks(A);
     relyOnValues(A);
     completeLate(A);
+    relyOnOwnWrites(A);
+    dropUnseen(A);
+    countLate(A);
   }
   return std::move(Hazards);
 }

@@ -6,7 +6,7 @@
 
 #include "Hazards/Hazard.h"
 #include "Hazards/Reliance.h"
-#include "Sharing/ClassView.h"
+#include "Sharing/Others.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <vector>
 
@@ -29,7 +29,7 @@ struct StaleHazard : Hazard {
 
 /// What the analysis needs to know of other functions.
 struct StaleStateContext {
-  ClassViews &Classes;
+  Others &Remote;
   Accesses &Summaries;
   llvm::function_ref<const HeldLocks &(const clang::FunctionDecl &)> LocksOf;
 };

@@ -1,5 +1,7 @@
 #include "Sharing/Access.h"
 
+#include "Sharing/Closures.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -61,6 +63,32 @@ void Accesses::ofLibraryCall(const CallFact &Call,
   }
   for (unsigned I = 0; I != Call.Arguments.size(); ++I)
     Add(Call.Arguments[I], classifyArgument(*Call.Callee, I), Call.Second);
+  // An algorithm calls what it is given.
+  if (!Call.Callee->isInStdNamespace() || keepsCallable(*Call.Callee))
+    return;
+  for (const Path *Argument : Call.Arguments)
+    if (const CXXMethodDecl *Operator =
+            Argument ? closureOf(*Argument) : nullptr)
+      ofCallee(*Operator, Call, Into);
+}
+
+void Accesses::ofCallee(const FunctionDecl &Definition, const CallFact &Call,
+                        llvm::SmallVectorImpl<Access> &Into) {
+  bool Algorithm = Call.Callee->getDefinition() != &Definition;
+  for (const Access &Inner : of(Definition)) {
+    // What an algorithm passes to it is not known.
+    const auto *Parameter =
+        dyn_cast_or_null<ParmVarDecl>(Inner.Place->base().decl());
+    if (Algorithm && Parameter && Parameter->getDeclContext() == &Definition)
+      continue;
+    const Path *Place = translate(*Inner.Place, Definition, Call);
+    if (!Place)
+      continue;
+    Access Seen = Inner;
+    Seen.Place = Place;
+    Seen.At = &Call;
+    Into.push_back(Seen);
+  }
 }
 
 void Accesses::ofCall(const CallFact &Call,
@@ -78,15 +106,7 @@ void Accesses::ofCall(const CallFact &Call,
   // it runs, and when that is, is not known.
   if (getCoroutineBody(*Definition))
     return;
-  for (const Access &Inner : of(*Definition)) {
-    const Path *Place = translate(*Inner.Place, *Definition, Call);
-    if (!Place)
-      continue;
-    Access Seen = Inner;
-    Seen.Place = Place;
-    Seen.At = &Call;
-    Into.push_back(Seen);
-  }
+  ofCallee(*Definition, Call, Into);
 }
 
 void Accesses::of(const Fact &F, llvm::SmallVectorImpl<Access> &Into) {

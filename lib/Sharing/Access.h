@@ -52,6 +52,8 @@ public:
 
 private:
   void ofCall(const CallFact &Call, llvm::SmallVectorImpl<Access> &Into);
+  void ofCallee(const clang::FunctionDecl &Definition, const CallFact &Call,
+                llvm::SmallVectorImpl<Access> &Into);
   void ofLibraryCall(const CallFact &Call, llvm::SmallVectorImpl<Access> &Into);
 
   FactStore &Store;

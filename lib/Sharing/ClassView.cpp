@@ -1,37 +1,61 @@
 #include "Sharing/ClassView.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
 namespace async {
 
-ClassView::ClassView(const CXXRecordDecl &Class, Accesses &Summaries)
-    : Summaries(Summaries) {
-  auto Add = [&](const FunctionDecl *Function) {
-    const FunctionDecl *Definition = Function->getDefinition();
-    if (!Definition || Definition->isImplicit() || Definition->isDefaulted())
-      return;
-    MemberFunction M{Definition};
-    M.IsCoroutine = getCoroutineBody(*Definition) != nullptr;
-    const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
-    M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Definition) ||
-                  (Method && (Method->isCopyAssignmentOperator() ||
-                              Method->isMoveAssignmentOperator()));
-    Functions.push_back(M);
-  };
-  for (const Decl *D : Class.decls()) {
-    if (const auto *Method = dyn_cast<CXXMethodDecl>(D)) {
-      if (!Method->isStatic())
-        Add(Method);
-    } else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
-      for (const FunctionDecl *Instance : Template->specializations())
-        Add(Instance);
+ClassView::ClassView(const CXXRecordDecl &Class, Starters &Started)
+    : Class(Class), Started(Started), Summaries(Started.tasks().summaries()),
+      Functions(membersOf(Class, Summaries.store())),
+      Callers(Functions.size()), Roots(Functions.size()) {
+  for (const MemberFunction &M : Functions)
+    Started.scan(*M.Function);
+  findCallers();
+  findStarters();
+  findRoots();
+  index();
+}
+
+/// The member that a path of the class's own methods starts with; null for the
+/// whole object.
+static const ValueDecl *memberOf(const Path &Place) {
+  const Path *P = &Place;
+  while (P->depth() > 1)
+    P = P->parent();
+  return P->step() == Path::Step::Field ? P->decl() : nullptr;
+}
+
+void ClassView::index() {
+  std::vector<Entry> Whole;
+  for (const MemberFunction &M : Functions) {
+    if (M.IsSpecial)
+      continue;
+    bool AnyObject = M.What == MemberFunction::Kind::Friend;
+    for (const Access &A : Summaries.of(*M.Function)) {
+      const Path *Place = asMember(*A.Place, Class,
+                                   Summaries.store().unit().Paths, AnyObject);
+      if (!Place)
+        continue;
+      Entry E{&M, A};
+      E.What.Place = Place;
+      if (const ValueDecl *Member = memberOf(*Place))
+        ByMember[Member].push_back(E);
+      else
+        Whole.push_back(E);
     }
   }
-  findCallers();
+  for (auto &[Member, Entries] : ByMember)
+    llvm::append_range(Entries, Whole);
+}
+
+llvm::ArrayRef<ClassView::Entry> ClassView::accesses(const Path &Place) const {
+  auto It = ByMember.find(memberOf(Place));
+  if (It == ByMember.end())
+    return {};
+  return It->second;
 }
 
 const MemberFunction *ClassView::find(const FunctionDecl &Function) const {
@@ -41,97 +65,176 @@ const MemberFunction *ClassView::find(const FunctionDecl &Function) const {
   return It == Functions.end() ? nullptr : &*It;
 }
 
+const MemberFunction *ClassView::runner(const FunctionDecl &Function) const {
+  const FunctionDecl *F = &Function;
+  while (F) {
+    if (const MemberFunction *M = find(*F))
+      return M;
+    const auto *Method = dyn_cast<CXXMethodDecl>(F);
+    if (!Method || !Method->getParent()->isLambda())
+      return nullptr;
+    F = dyn_cast_or_null<FunctionDecl>(
+        Method->getParent()->getDeclContext()->getNonClosureAncestor());
+  }
+  return nullptr;
+}
+
+/// A plain function can't wait for a coroutine: it starts it, unless it hands
+/// the task on to its own caller.
+static bool canOnlyStart(const MemberFunction &Caller,
+                         const MemberFunction &Callee) {
+  return !Caller.IsCoroutine && Callee.IsCoroutine &&
+         Caller.Function->getReturnType().getCanonicalType() !=
+             Callee.Function->getReturnType().getCanonicalType();
+}
+
 void ClassView::findCallers() {
-  // Who calls whom among the members.
-  std::vector<llvm::SmallVector<MemberFunction *, 4>> Calls(Functions.size());
-  llvm::SmallVector<bool, 16> CalledElsewhere(Functions.size(), false);
-  llvm::SmallVector<bool, 16> CalledByConstructor(Functions.size(), false);
-  for (size_t I = 0; I != Functions.size(); ++I) {
-    const FunctionFacts *Facts = Summaries.store().get(*Functions[I].Function);
+  for (MemberFunction &M : Functions) {
+    const FunctionFacts *Facts = Summaries.store().get(*M.Function);
     if (!Facts)
       continue;
+    llvm::DenseSet<const Fact *> Starts;
+    for (const TaskStart &T : Started.tasks().of(*M.Function))
+      if (T.runsBesideCaller())
+        Starts.insert(T.Start);
     for (const CFGBlock *Block : Facts->graph())
       for (const Fact *F : Facts->in(*Block)) {
         const auto *Call = dyn_cast<CallFact>(F);
-        if (!Call || !Call->Callee || !Call->Object ||
-            Call->Object->step() != Path::Step::This)
+        if (!Call || !Call->Callee || !Call->Object)
           continue;
         auto *Callee = const_cast<MemberFunction *>(find(*Call->Callee));
-        if (!Callee)
+        // Of a lambda or friend the object is another one's path.
+        if (!Callee || (Call->Object->step() != Path::Step::This &&
+                        Callee->What == MemberFunction::Kind::Method))
           continue;
-        Calls[I].push_back(Callee);
-        size_t Index = Callee - Functions.data();
-        bool Constructs = isa<CXXConstructorDecl>(Functions[I].Function);
-        (Constructs ? CalledByConstructor : CalledElsewhere)[Index] = true;
-        // A plain function can't wait for a coroutine: it starts it, unless it
-        // hands the task on to its own caller.
-        if (Callee->IsCoroutine && !Functions[I].IsCoroutine && !Constructs &&
-            Functions[I].Function->getReturnType().getCanonicalType() !=
-                Callee->Function->getReturnType().getCanonicalType())
-          (Functions[I].Function->param_empty() ? Functions[I].IsStarter
-                                                : Callee->StartedByEvent) =
-              true;
+        Callee->IsCalled |= !isa<CXXConstructorDecl>(M.Function);
+        if (Starts.contains(Call))
+          continue;
+        if (!canOnlyStart(M, *Callee)) {
+          Callers[indexOf(*Callee)].push_back(&M);
+          continue;
+        }
+        // What becomes of the task is not known, but it is not waited for.
+        Callee->IsStarted = true;
+        if (isa<CXXConstructorDecl>(M.Function))
+          continue;
+        if (M.Function->param_empty())
+          M.IsStarter = true;
+        else
+          Callee->IsRepeated = true;
       }
   }
-  llvm::SmallVector<MemberFunction *, 16> Worklist;
-  for (size_t I = 0; I != Functions.size(); ++I) {
-    Functions[I].RunsOnce = Functions[I].IsCoroutine &&
-                            CalledByConstructor[I] && !CalledElsewhere[I] &&
-                            Functions[I].Function->getAccess() != AS_public;
-    if (Functions[I].IsCoroutine)
-      Worklist.push_back(&Functions[I]);
+}
+
+void ClassView::findStarters() {
+  for (MemberFunction &M : Functions) {
+    if (!M.IsCoroutine)
+      continue;
+    unsigned Places = 0;
+    bool OnlyByConstructor = true;
+    for (const Starter &S : Started.of(*M.Function)) {
+      OnlyByConstructor &= isa<CXXConstructorDecl>(S.In->function());
+      if (!S.Start->runsBesideCaller())
+        continue;
+      ++Places;
+      M.IsStarted = true;
+      M.IsRepeated |= S.Start->runsBesideItself();
+      auto *By = const_cast<MemberFunction *>(find(S.In->function()));
+      if (!By || By->IsSpecial || By->IsCoroutine)
+        continue;
+      if (By->Function->param_empty())
+        By->IsStarter = true;
+      else
+        M.IsRepeated = true;
+    }
+    M.IsRepeated |= Places > 1;
+    M.RunsOnce = M.IsStarted && OnlyByConstructor && !M.IsCalled &&
+                 !M.IsRepeated && !M.IsEntry;
   }
-  while (!Worklist.empty()) {
-    MemberFunction *M = Worklist.pop_back_val();
-    for (MemberFunction *Callee : Calls[M - Functions.data()])
-      if (!Callee->CalledByCoroutine) {
-        Callee->CalledByCoroutine = true;
-        Worklist.push_back(Callee);
-      }
+}
+
+void ClassView::findRoots() {
+  for (const MemberFunction &M : Functions) {
+    llvm::SmallVector<const MemberFunction *, 8> Worklist{&M};
+    llvm::SmallPtrSet<const MemberFunction *, 8> Seen{&M};
+    auto &Found = Roots[indexOf(M)];
+    while (!Worklist.empty()) {
+      const MemberFunction *Next = Worklist.pop_back_val();
+      const auto &Up = Callers[indexOf(*Next)];
+      if (Up.empty() || Next->IsEntry || Next->IsStarted)
+        Found.push_back(Next);
+      for (const MemberFunction *Caller : Up)
+        if (Seen.insert(Caller).second)
+          Worklist.push_back(Caller);
+    }
   }
+}
+
+Witness ClassView::strengthOfRoots(const MemberFunction &M,
+                                   const MemberFunction &Waiting) {
+  if (M.IsSpecial)
+    return Witness::None;
+  if (&M == &Waiting) {
+    if (M.RunsOnce)
+      return Witness::None;
+    return M.IsRepeated || Started.areConcurrent(*M.Function, *M.Function)
+               ? Witness::Strong
+               : Witness::Weak;
+  }
+  if (!M.IsCoroutine) {
+    // Something of the class calls it as well: it need not be an event.
+    if (!Callers[indexOf(M)].empty())
+      return Witness::Weak;
+    return M.IsEntry && !M.IsStarter ? Witness::Strong : Witness::Weak;
+  }
+  return M.IsStarted || Waiting.IsStarted ||
+                 Started.areConcurrent(*M.Function, *Waiting.Function)
+             ? Witness::Strong
+             : Witness::Weak;
+}
+
+Witness ClassView::strengthOf(const MemberFunction &M,
+                              const MemberFunction *Waiting) {
+  // Helpers belong to their callers, which are looked at themselves.
+  if (!M.IsCoroutine && !M.IsEntry && !Callers[indexOf(M)].empty())
+    return Witness::None;
+  Witness Best = Witness::None;
+  for (const MemberFunction *Theirs : Roots[indexOf(M)]) {
+    if (!Waiting)
+      return Theirs->IsCoroutine ? Witness::Weak : Witness::Strong;
+    for (const MemberFunction *Ours : Roots[indexOf(*Waiting)])
+      Best = std::max(Best, strengthOfRoots(*Theirs, *Ours));
+  }
+  return Best;
 }
 
 std::vector<RemoteAccess> ClassView::writes(const Path &Place,
                                             const FunctionDecl &Waiting) {
   std::vector<RemoteAccess> Found;
-  const FunctionDecl *Self = Waiting.getDefinition();
-  for (const MemberFunction &M : Functions) {
-    if (M.IsSpecial || (M.Function == Self && M.RunsOnce))
+  const Path *Member = asMember(Place, Class, Summaries.store().unit().Paths,
+                                /*AnyObject=*/false);
+  if (!Member)
+    return Found;
+  const MemberFunction *Runner = runner(Waiting);
+  for (const Entry &E : accesses(*Member)) {
+    if (!E.What.writes() || !E.What.Place->contains(*Member))
       continue;
-    Witness Strength = Witness::Weak;
-    if (M.IsCoroutine)
-      // Started again and again, it runs beside what it started before.
-      Strength = M.StartedByEvent && M.Function == Self ? Witness::Strong
-                                                        : Witness::Weak;
-    else if (!M.CalledByCoroutine)
-      Strength = M.Function->getAccess() == AS_public && !M.IsStarter
-                     ? Witness::Strong
-                     : Witness::Weak;
-    else
-      // Its callers are looked at themselves.
-      continue;
-    for (const Access &A : Summaries.of(*M.Function))
-      if (A.writes() && A.Place->contains(Place))
-        Found.push_back({A, &M, Strength});
+    Witness Strength = strengthOf(*E.By, Runner);
+    if (Strength != Witness::None)
+      Found.push_back({E.What, E.By, Strength});
   }
-  llvm::stable_sort(Found, [](const RemoteAccess &A, const RemoteAccess &B) {
-    return A.Strength > B.Strength;
-  });
+  llvm::sort(Found);
   return Found;
 }
 
 const Access *ClassView::read(const Path &Place, const FunctionDecl &Waiting,
                               const MemberFunction *&By) {
-  for (const MemberFunction &M : Functions) {
-    if (M.IsSpecial || M.Function == Waiting.getDefinition() ||
-        M.Function->getAccess() != AS_public)
-      continue;
-    for (const Access &A : Summaries.of(*M.Function))
-      if (!A.writes() && Place.contains(*A.Place)) {
-        By = &M;
-        return &A;
-      }
-  }
+  for (const Entry &E : accesses(Place))
+    if (E.By->Function != Waiting.getDefinition() && E.By->IsEntry &&
+        !E.What.writes() && Place.contains(*E.What.Place)) {
+      By = E.By;
+      return &E.What;
+    }
   return nullptr;
 }
 
@@ -141,7 +244,7 @@ ClassView &ClassViews::get(const CXXRecordDecl &Class) {
   auto &Slot = Known[Key];
   if (Slot)
     return *Slot;
-  auto View = std::make_unique<ClassView>(*Key, Summaries);
+  auto View = std::make_unique<ClassView>(*Key, Started);
   return *(Known[Key] = std::move(View));
 }
 

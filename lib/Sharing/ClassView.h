@@ -5,12 +5,8 @@
 #ifndef ASYNC_TIDY_SHARING_CLASSVIEW_H
 #define ASYNC_TIDY_SHARING_CLASSVIEW_H
 
-#include "Sharing/Access.h"
-
-namespace clang {
-class CXXMethodDecl;
-class CXXRecordDecl;
-} // namespace clang
+#include "Sharing/ClassMembers.h"
+#include "Sharing/Starters.h"
 
 namespace async {
 
@@ -20,28 +16,10 @@ enum class Witness : uint8_t {
   /// Just another coroutine of the class, or the coroutine itself again.
   Weak,
   /// A plain function that none of the class's coroutines calls: an event
-  /// handler; a coroutine that something starts again and again; or an entry
-  /// that somebody waits with for the same lock.
+  /// handler; a coroutine that something starts and does not wait for; two that
+  /// are seen to run side by side; or an entry that somebody waits with for the
+  /// same lock.
   Strong,
-};
-
-/// A member function with a visible body.
-struct MemberFunction {
-  const clang::FunctionDecl *Function;
-  bool IsCoroutine = false;
-  /// A constructor, destructor or assignment operator: nobody else has the
-  /// object then, or the whole object is replaced.
-  bool IsSpecial = false;
-  /// Called, directly or through helpers, by a coroutine of the class.
-  bool CalledByCoroutine = false;
-  /// A plain function that is given something starts it: an event, which comes
-  /// again and again.
-  bool StartedByEvent = false;
-  /// Starts coroutines of the class and is given nothing: open(), start().
-  /// What it does before they run is no interference.
-  bool IsStarter = false;
-  /// Only the constructor starts it, and nobody else can call it.
-  bool RunsOnce = false;
 };
 
 /// An access to a path by other code.
@@ -49,11 +27,18 @@ struct RemoteAccess {
   Access What;
   const MemberFunction *By;
   Witness Strength;
+
+  /// Best witnessed first, otherwise in the order of the text.
+  friend bool operator<(const RemoteAccess &A, const RemoteAccess &B) {
+    if (A.Strength != B.Strength)
+      return A.Strength > B.Strength;
+    return A.What.Where.getBegin() < B.What.Where.getBegin();
+  }
 };
 
 class ClassView {
 public:
-  ClassView(const clang::CXXRecordDecl &Class, Accesses &Summaries);
+  ClassView(const clang::CXXRecordDecl &Class, Starters &Started);
 
   llvm::ArrayRef<MemberFunction> functions() const { return Functions; }
   const MemberFunction *find(const clang::FunctionDecl &Function) const;
@@ -70,20 +55,47 @@ public:
                      const MemberFunction *&By);
 
 private:
-  void findCallers();
+  struct Entry {
+    const MemberFunction *By;
+    Access What;
+  };
 
+  void findCallers();
+  void findStarters();
+  void findRoots();
+  void index();
+  size_t indexOf(const MemberFunction &M) const {
+    return &M - Functions.data();
+  }
+  /// \p Function itself or, for a lambda run in place, its maker.
+  const MemberFunction *runner(const clang::FunctionDecl &Function) const;
+  /// Of functions that run beside others: all accesses to the member that
+  /// \p Place is or is in, and to the whole object.
+  llvm::ArrayRef<Entry> accesses(const Path &Place) const;
+  /// How sure it is that \p M runs while \p Waiting is suspended.
+  Witness strengthOf(const MemberFunction &M, const MemberFunction *Waiting);
+  /// The same for two functions that nobody else of the class calls.
+  Witness strengthOfRoots(const MemberFunction &M,
+                          const MemberFunction &Waiting);
+
+  const clang::CXXRecordDecl &Class;
+  Starters &Started;
   Accesses &Summaries;
   std::vector<MemberFunction> Functions;
+  /// By position: who calls or awaits it, and in the end which entries reach it.
+  std::vector<llvm::SmallVector<const MemberFunction *, 2>> Callers, Roots;
+  /// By member; an access to the whole object is in each.
+  llvm::DenseMap<const clang::ValueDecl *, std::vector<Entry>> ByMember;
 };
 
 /// The views of a translation unit's classes, made when first asked for.
 class ClassViews {
 public:
-  explicit ClassViews(Accesses &Summaries) : Summaries(Summaries) {}
+  explicit ClassViews(Starters &Started) : Started(Started) {}
   ClassView &get(const clang::CXXRecordDecl &Class);
 
 private:
-  Accesses &Summaries;
+  Starters &Started;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<ClassView>>
       Known;
 };

@@ -462,7 +462,7 @@ struct state_enum {
     state_ = state::dialling;
     co_await aio::tick();
     state_ = state::up;
-    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'state_' may have changed since it was checked
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'state_' is set without asking what became of it
   }
   void give_up() { state_ = state::idle; }
 };

@@ -1,0 +1,222 @@
+#include "Sharing/Others.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace async {
+
+/// The step of \p Place that follows its base; null for the base itself.
+static const Path *secondStep(const Path &Place) {
+  const Path *P = &Place;
+  if (P->depth() == 0)
+    return nullptr;
+  while (P->depth() > 1)
+    P = P->parent();
+  return P;
+}
+
+/// A handle that others may have a copy of.
+static bool isSharedHandle(QualType Type) {
+  if (Type->isLValueReferenceType() || Type->isPointerType())
+    return true;
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  return Class && Class->getDeclName().isIdentifier() &&
+         // [util.smartptr.shared], boost::intrusive_ptr, seastar::lw_shared_ptr
+         (Class->getName() == "shared_ptr" || Class->getName() == "weak_ptr" ||
+          Class->getName() == "intrusive_ptr" ||
+          Class->getName() == "lw_shared_ptr");
+}
+
+bool Others::isShared(const Path &Place, const FunctionDecl &Waiting) {
+  const Path &Base = Place.base();
+  switch (Base.step()) {
+  case Path::Step::This:
+    return Place.step() != Path::Step::This;
+  case Path::Step::Global:
+    return !Base.decl()->getType().isConstQualified();
+  case Path::Step::Variable: {
+    const auto *Parameter = dyn_cast<ParmVarDecl>(Base.decl());
+    const Path *Second = secondStep(Place);
+    bool IsReferent =
+        Parameter && Parameter->getDeclContext() == &Waiting && Second &&
+           Second->step() == Path::Step::Pointee &&
+           isSharedHandle(Parameter->getType());
+    if (IsReferent)
+      return true;
+    // A local of another function: captured by reference.
+    return Base.decl()->getDeclContext() != &Waiting &&
+           llvm::any_of(Started.of(Waiting), [&](const Starter &S) {
+             return S.Start->runsBesideCaller() &&
+                    Started.tasks().outside(Place, *S.Start);
+           });
+  }
+  default:
+    return false;
+  }
+}
+
+std::optional<Others::Membership> Others::membership(const Path &Place) {
+  if (const CXXRecordDecl *Class = Place.base().thisClass())
+    return Membership{Class, &Place};
+  // From what a parameter refers to downwards: `*p` is an object of the class
+  // that has the first member.
+  if (Place.base().step() != Path::Step::Variable)
+    return std::nullopt;
+  const Path *Outermost = nullptr;
+  for (const Path *P = &Place; P; P = P->parent())
+    if (P->step() == Path::Step::Field)
+      Outermost = P;
+  if (!Outermost)
+    return std::nullopt;
+  const auto *Class =
+      dyn_cast<CXXRecordDecl>(cast<FieldDecl>(Outermost->decl())->getParent());
+  if (!Class || !Class->hasDefinition())
+    return std::nullopt;
+  const Path *Member = asMember(Place, *Class, Summaries.store().unit().Paths,
+                                /*AnyObject=*/true);
+  return Member ? std::optional(Membership{Class, Member}) : std::nullopt;
+}
+
+const MemberFunction &Others::describe(const FunctionDecl &Function) {
+  for (const MemberFunction &M : Free)
+    if (M.Function == &Function)
+      return M;
+  MemberFunction M{&Function};
+  M.What = MemberFunction::Kind::Friend;
+  M.IsCoroutine = getCoroutineBody(Function) != nullptr;
+  M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Function);
+  M.IsEntry = true;
+  Free.push_back(M);
+  return Free.back();
+}
+
+static bool mentions(const FunctionDecl &Function, const CXXRecordDecl &Class) {
+  return llvm::any_of(Function.parameters(), [&](const ParmVarDecl *P) {
+    QualType Type = P->getType();
+    if (isSharedHandle(Type)) {
+      if (const CXXRecordDecl *Direct = Type->getPointeeCXXRecordDecl())
+        return Direct->getCanonicalDecl() == Class.getCanonicalDecl() ||
+               isSharedHandle(Type->getPointeeType());
+      return true;
+    }
+    return false;
+  });
+}
+
+void Others::writesByFreeFunctions(const Membership &Member,
+                                   const FunctionDecl &Waiting,
+                                   std::vector<RemoteAccess> &Into) {
+  PathFactory &Paths = Summaries.store().unit().Paths;
+  for (const FunctionDecl *Function : Started.functionsOfFile()) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function) ||
+        !mentions(*Function, *Member.Class) ||
+        (Method && Method->getParent()->getCanonicalDecl() ==
+                       Member.Class->getCanonicalDecl()))
+      continue;
+    const MemberFunction &M = describe(*Function);
+    for (const Access &A : Summaries.of(*Function)) {
+      const Path *Place =
+          A.writes() ? asMember(*A.Place, *Member.Class, Paths, true) : nullptr;
+      if (!Place || !Place->contains(*Member.Place))
+        continue;
+      RemoteAccess R{A, &M,
+                     M.IsCoroutine || M.Function == Waiting.getDefinition()
+                         ? Witness::Weak
+                         : Witness::Strong};
+      R.What.Place = Place;
+      Into.push_back(R);
+    }
+  }
+}
+
+void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
+                            std::vector<RemoteAccess> &Into) {
+  for (const FunctionDecl *Function : Started.functionsOfFile()) {
+    if (Function->isMain())
+      continue;
+    for (const Access &A : Summaries.of(*Function)) {
+      if (!A.writes() || !A.Place->contains(Place))
+        continue;
+      const MemberFunction &M = describe(*Function);
+      bool Weak = M.IsSpecial ||
+                  (M.IsCoroutine && !Started.areConcurrent(*Function, Waiting));
+      Into.push_back({A, &M, Weak ? Witness::Weak : Witness::Strong});
+    }
+  }
+}
+
+/// What other tasks of a function that starts \p Waiting do to what it was given
+/// or captured.
+void Others::writesOfSiblings(const Path &Place, const FunctionDecl &Waiting,
+                              std::vector<RemoteAccess> &Into) {
+  Tasks &All = Started.tasks();
+  for (const Starter &Ours : Started.of(Waiting)) {
+    const Path *Outside = All.outside(Place, *Ours.Start);
+    if (!Outside)
+      continue;
+    for (const TaskStart &Theirs : All.of(Ours.In->function())) {
+      if (!Theirs.Body || !All.areConcurrent(*Ours.In, *Ours.Start, Theirs))
+        continue;
+      for (const Access &A : Summaries.of(*Theirs.Body)) {
+        const Path *Same = A.writes() ? All.outside(*A.Place, Theirs) : nullptr;
+        if (Same && Same->contains(*Outside))
+          Into.push_back({A, &describe(*Theirs.Body), Witness::Strong});
+      }
+    }
+  }
+}
+
+std::vector<RemoteAccess> Others::writes(const Path &Place,
+                                         const FunctionDecl &Waiting) {
+  std::vector<RemoteAccess> Found;
+  if (Place.base().step() == Path::Step::Global) {
+    writesOfGlobal(Place, Waiting, Found);
+  } else if (std::optional<Membership> Member = membership(Place)) {
+    Found = Classes.get(*Member->Class).writes(*Member->Place, Waiting);
+    if (!Place.base().thisClass())
+      writesByFreeFunctions(*Member, Waiting, Found);
+  }
+  writesOfSiblings(Place, Waiting, Found);
+  llvm::sort(Found);
+  return Found;
+}
+
+const Access *Others::read(const Path &Place, const FunctionDecl &Waiting,
+                           const MemberFunction *&By) {
+  std::optional<Membership> Member = membership(Place);
+  return Member ? Classes.get(*Member->Class).read(*Member->Place, Waiting, By)
+                : nullptr;
+}
+
+RemoteDecision Others::decision(const Path &Place,
+                                const FunctionDecl &Waiting) {
+  RemoteDecision Found;
+  std::optional<Membership> Member = membership(Place);
+  if (!Member)
+    return Found;
+  ClassView &View = Classes.get(*Member->Class);
+  const MemberFunction *Self = View.find(Waiting);
+  Found.IsStarted = Self && Self->IsStarted;
+  for (const MemberFunction &M : View.functions()) {
+    const FunctionFacts *Facts =
+        M.IsSpecial || &M == Self ? nullptr : Summaries.store().get(*M.Function);
+    if (!Facts)
+      continue;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block))
+        if (const auto *Branch = dyn_cast<BranchFact>(F);
+            Branch && Branch->State.Subject == Member->Place) {
+          Found.By = M.Function;
+          Found.Where = F->range();
+          return Found;
+        }
+  }
+  return Found;
+}
+
+} // namespace async

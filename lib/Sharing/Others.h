@@ -1,0 +1,75 @@
+/// \file
+/// Who else touches a place while a coroutine waits: for members, what a
+/// parameter refers to, and globals.
+
+#ifndef ASYNC_TIDY_SHARING_OTHERS_H
+#define ASYNC_TIDY_SHARING_OTHERS_H
+
+#include "Sharing/ClassView.h"
+#include <deque>
+#include <optional>
+
+namespace async {
+
+/// A condition on a place that another function goes by.
+struct RemoteDecision {
+  const clang::FunctionDecl *By = nullptr;
+  clang::SourceRange Where;
+  /// The waiting coroutine is started, and not waited for, by somebody.
+  bool IsStarted = false;
+};
+
+class Others {
+public:
+  Others(ClassViews &Classes, Starters &Started)
+      : Classes(Classes), Started(Started),
+        Summaries(Started.tasks().summaries()) {}
+
+  /// True if code outside an activation of \p Waiting can reach \p Place: a
+  /// member of its object, a global that is not constant, or what a reference,
+  /// pointer or shared_ptr parameter of it refers to, or a local of the function
+  /// that runs it beside others. Not its locals, its
+  /// by-value parameters and what they own, nor what is unknown.
+  bool isShared(const Path &Place, const clang::FunctionDecl &Waiting);
+
+  /// All changes of \p Place, which must be shared, or of what contains it that
+  /// can happen while \p Waiting is suspended, its own second activation
+  /// included; the best witnessed first.
+  std::vector<RemoteAccess> writes(const Path &Place,
+                                   const clang::FunctionDecl &Waiting);
+
+  /// A look at \p Place or at what is in it by a function that anybody can
+  /// call, other than \p Waiting; null if there is none.
+  const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
+                     const MemberFunction *&By);
+
+  /// Who decides by \p Place, a member, other than \p Waiting itself.
+  RemoteDecision decision(const Path &Place,
+                          const clang::FunctionDecl &Waiting);
+
+private:
+  /// The place as its class's methods name it, and the class.
+  struct Membership {
+    const clang::CXXRecordDecl *Class;
+    const Path *Place;
+  };
+  std::optional<Membership> membership(const Path &Place);
+  void writesOfGlobal(const Path &Place, const clang::FunctionDecl &Waiting,
+                      std::vector<RemoteAccess> &Into);
+  void writesByFreeFunctions(const Membership &Member,
+                             const clang::FunctionDecl &Waiting,
+                             std::vector<RemoteAccess> &Into);
+  void writesOfSiblings(const Path &Place, const clang::FunctionDecl &Waiting,
+                        std::vector<RemoteAccess> &Into);
+  const MemberFunction &describe(const clang::FunctionDecl &Function);
+
+  ClassViews &Classes;
+  Starters &Started;
+  Accesses &Summaries;
+  /// Functions that belong to no class; they stay where they are.
+  std::deque<MemberFunction> Free;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_SHARING_OTHERS_H

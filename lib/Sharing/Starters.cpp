@@ -1,0 +1,84 @@
+#include "Sharing/Starters.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace async {
+
+llvm::ArrayRef<const FunctionDecl *> Starters::functionsOfFile() {
+  if (ListedFile)
+    return OfFile;
+  ListedFile = true;
+  ASTContext &AST = Started.summaries().store().unit().AST;
+  const SourceManager &SM = AST.getSourceManager();
+  auto Add = [&](const FunctionDecl *Function) {
+    if (Function->doesThisDeclarationHaveABody() &&
+        !Function->isDependentContext() && !Function->isImplicit())
+      OfFile.push_back(Function);
+  };
+  // clangd limits the scope to the main file; its preamble must stay unread.
+  llvm::SmallVector<const Decl *, 32> Worklist;
+  for (const Decl *D : AST.getTraversalScope())
+    Worklist.push_back(D);
+  while (!Worklist.empty()) {
+    const Decl *D = Worklist.pop_back_val();
+    if (!isa<TranslationUnitDecl>(D) &&
+        !SM.isInMainFile(SM.getExpansionLoc(D->getLocation())))
+      continue;
+    if (const auto *Function = dyn_cast<FunctionDecl>(D))
+      Add(Function);
+    else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      for (const FunctionDecl *Instance : Template->specializations())
+        Add(Instance);
+    else if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl,
+                 CXXRecordDecl>(D))
+      for (const Decl *Child : cast<DeclContext>(D)->decls())
+        Worklist.push_back(Child);
+  }
+  return OfFile;
+}
+
+void Starters::scan(const FunctionDecl &Function) {
+  const FunctionDecl *Definition = Function.getDefinition();
+  if (!Definition || !Scanned.insert(Definition).second)
+    return;
+  const FunctionFacts *Facts = Started.summaries().store().get(*Definition);
+  if (!Facts)
+    return;
+  for (const TaskStart &Start : Started.of(*Definition))
+    if (Start.Body)
+      ByBody[Start.Body->getDefinition()].push_back({Facts, &Start});
+  // What lambdas start is started by the program as well.
+  for (const CFGBlock *Block : Facts->graph())
+    for (const Fact *F : Facts->in(*Block))
+      if (const auto *Made = dyn_cast<ClosureFact>(F);
+          Made && Made->Function && Made->Place)
+        scan(*Made->Function);
+}
+
+llvm::ArrayRef<Starter> Starters::of(const FunctionDecl &Body) {
+  if (!ScannedFile) {
+    ScannedFile = true;
+    for (const FunctionDecl *Function : functionsOfFile())
+      scan(*Function);
+  }
+  auto It = ByBody.find(Body.getDefinition());
+  if (It == ByBody.end())
+    return {};
+  return It->second;
+}
+
+bool Starters::areConcurrent(const FunctionDecl &A, const FunctionDecl &B) {
+  for (const Starter &OfA : of(A))
+    for (const Starter &OfB : of(B))
+      if (OfA.In == OfB.In &&
+          Started.areConcurrent(*OfA.In, *OfA.Start, *OfB.Start))
+        return true;
+  return false;
+}
+
+} // namespace async
