@@ -1,6 +1,7 @@
 #include "Checks/AsyncCheck.h"
 
 #include "Coroutine/Suspension.h"
+#include "Facts/TaskStarters.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 
@@ -68,17 +69,32 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
                                   hasBody(coroutineBodyStmt()))
                          .bind("coroutine"),
                      this);
+  if (asksForStarters())
+    Finder->addMatcher(functionDecl(unless(isImplicit()), isDefinition(),
+                                    unless(hasBody(coroutineBodyStmt())))
+                           .bind("starter"),
+                       this);
 }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
-  const auto &Function = *Result.Nodes.getNodeAs<FunctionDecl>("coroutine");
+  const auto *Starter = Result.Nodes.getNodeAs<FunctionDecl>("starter");
+  const FunctionDecl &Function =
+      Starter ? *Starter : *Result.Nodes.getNodeAs<FunctionDecl>("coroutine");
   if (Function.isInvalidDecl() || Function.isDependentContext() ||
       Result.SourceManager->isInSystemHeader(Function.getLocation()))
     return;
   if (!Analysis)
     Analysis = UnitAnalysis::get(*Result.Context, Library, extraLockTypes());
-  if (FunctionAnalysis *Coroutine = Analysis->analyze(Function))
-    checkCoroutine(*Coroutine, *Analysis);
+  if (Starter && (Function.isDefaulted() ||
+                  !mayStartTasks(Function, Analysis->unit())))
+    return;
+  FunctionAnalysis *Analyzed = Analysis->analyze(Function);
+  if (!Analyzed)
+    return;
+  if (Starter)
+    checkStarter(*Analyzed, *Analysis);
+  else
+    checkCoroutine(*Analyzed, *Analysis);
 }
 
 void AsyncCheck::onEndOfTranslationUnit() { Analysis.reset(); }

@@ -38,6 +38,13 @@ protected:
   virtual void checkCoroutine(FunctionAnalysis &Coroutine,
                               UnitAnalysis &TheUnit) = 0;
 
+  /// True if the check also asks about plain functions that may start tasks.
+  virtual bool asksForStarters() const { return false; }
+
+  /// Called once for each plain function of the user's that may start tasks or
+  /// hand out callables, if the check asks for them.
+  virtual void checkStarter(FunctionAnalysis &Starter, UnitAnalysis &TheUnit) {}
+
   /// Further lock types for the unit's analysis, by qualified name.
   virtual std::vector<std::string> extraLockTypes() const { return {}; }
 

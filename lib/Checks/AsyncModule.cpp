@@ -5,6 +5,7 @@
 #include "Checks/AsyncModule.h"
 
 #include "Checks/BlockingCallCheck.h"
+#include "Checks/ConcurrentMutationCheck.h"
 #include "Checks/InvalidatedReferenceCheck.h"
 #include "Checks/LockAcrossSuspensionCheck.h"
 #include "Checks/LockOrderCheck.h"
@@ -13,7 +14,9 @@
 #include "Checks/RedundantLockCheck.h"
 #include "Checks/SharedMutableStateCheck.h"
 #include "Checks/StaleStateCheck.h"
+#include "Checks/ThreadMixingCheck.h"
 #include "Checks/UnawaitedLockCheck.h"
+#include "Checks/UnjoinedTaskCheck.h"
 
 using namespace clang::tidy;
 

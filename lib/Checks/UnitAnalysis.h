@@ -7,6 +7,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Dataflow/Holders.h"
 #include "Dataflow/LockNeeds.h"
+#include "Dataflow/TaskReach.h"
 #include "Facts/FactStore.h"
 #include "Hazards/StaleState.h"
 #include "Sharing/Others.h"
@@ -44,7 +45,8 @@ public:
                llvm::ArrayRef<std::string> ExtraLockTypes)
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
         Summaries(Store), Started(Summaries), Outside(Started),
-        Views(Outside), Needs(Summaries), Rest(Views, Outside) {}
+        Views(Outside), Needs(Summaries), Rest(Views, Outside),
+        Reach(Started, LocksOf) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -67,6 +69,9 @@ public:
   ClassViews &classes() { return Views; }
   LockNeeds &lockNeeds() { return Needs; }
   Tasks &tasks() { return Started; }
+  TaskReach &reach() { return Reach; }
+  /// The locks of a function that has facts.
+  LocksOfFunction locksOf() { return LocksOf; }
   Others &others() { return Rest; }
 
 private:
@@ -78,6 +83,13 @@ private:
   ClassViews Views;
   LockNeeds Needs;
   Others Rest;
+  struct {
+    UnitAnalysis *Self;
+    const HeldLocks &operator()(const clang::FunctionDecl &Function) const {
+      return Self->analyze(Function)->locks();
+    }
+  } LocksOf{this};
+  TaskReach Reach;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
   llvm::DenseMap<const clang::FunctionDecl *,

@@ -296,7 +296,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   SmallVector<const Path *, 4> Reached;
   Value Computed;
   for (size_t I = 0; I < Arguments.size(); ++I) {
-    Reached.push_back(reach(Arguments[I]));
+    Reached.push_back(handed(Arguments[I]));
     addSources(Computed, readArgument(Callee, I, Arguments[I]));
   }
   const Path *On = Object ? reach(Object) : nullptr;

@@ -130,6 +130,8 @@ public:
     llvm::ArrayRef<const ClosureFact *> Callables;
     /// The closure that is called.
     const ClosureFact *Called = nullptr;
+    /// The call that gave the object: `pool()` of `pool().post(f)`.
+    const CallFact *Receiver = nullptr;
     /// Nobody takes the result.
     bool Dropped = false;
   };

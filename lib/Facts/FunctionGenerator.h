@@ -159,6 +159,9 @@ private:
   /// which \p Next may give the object.
   const ClosureFact *callableOf(const clang::Expr *Argument,
                                 const clang::Expr *Next);
+  /// What an argument gives the callee access to; for the copy of a handle the
+  /// handle itself, whose pointee they share.
+  const Path *handed(const clang::Expr *Argument) const;
   CallFact::Details detailsOf(const clang::Expr &E, const clang::Expr *Object,
                               Exprs Arguments);
   /// What an awaited or returned expression was computed from.

@@ -90,6 +90,25 @@ const ClosureFact *FunctionGenerator::callableOf(const Expr *Argument,
                           Facts.keep(ArrayRef<Binding>(Captures)));
 }
 
+const Path *FunctionGenerator::handed(const Expr *Argument) const {
+  const auto *Copy = dyn_cast<CXXConstructExpr>(strip(Argument));
+  const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
+  bool IsHandle =
+      Copy && Copy->getNumArgs() >= 1 &&
+      Copy->getConstructor()->isCopyOrMoveConstructor() && Class &&
+      any_of(Class->methods(), [](const CXXMethodDecl *M) {
+        return M->getOverloadedOperator() == OO_Arrow;
+      });
+  if (!IsHandle)
+    // libstdc++'s shared_ptr has its operator in a base.
+    IsHandle = Copy && Copy->getNumArgs() >= 1 &&
+               Copy->getConstructor()->isCopyOrMoveConstructor() && Class &&
+               Class->isInStdNamespace() && Class->getName().ends_with("_ptr");
+  const Path *Source = IsHandle ? place(Copy->getArg(0)) : nullptr;
+  return Source && Source->step() != Path::Step::Temporary ? Source
+                                                           : reach(Argument);
+}
+
 CallFact::Details FunctionGenerator::detailsOf(const Expr &E,
                                                const Expr *Object,
                                                Exprs Arguments) {
@@ -97,8 +116,13 @@ CallFact::Details FunctionGenerator::detailsOf(const Expr &E,
   const Value &Result = value(&E);
   More.Result = Result.Place;
   More.Dropped = Discarded.contains(&E);
-  if (Object)
+  if (Object) {
     More.Called = value(Object).Callable;
+    for (const Fact *From : value(Object).From)
+      if (const auto *Call = dyn_cast<CallFact>(From);
+          Call && Call->More.Result && Call->More.Result == place(Object))
+        More.Receiver = Call;
+  }
   SmallVector<const ClosureFact *, 4> Callables;
   for (size_t I = 0; I != Arguments.size(); ++I)
     Callables.push_back(callableOf(

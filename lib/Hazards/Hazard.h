@@ -32,6 +32,12 @@ enum class HazardKind : uint8_t {
   RedundantLock,
   /// A channel is filled and drained by one sequence of steps.
   RedundantChannel,
+  /// Tasks that run side by side change the same thing.
+  ConcurrentMutation,
+  /// A task outlives what it uses, or is lost.
+  UnjoinedTask,
+  /// State is touched by several threads without a lock.
+  ThreadMixing,
 };
 
 /// How much a report rests on. A check reports what reaches its threshold.

@@ -101,6 +101,8 @@ enum class CallRole : uint8_t {
   Push,
   /// Takes a value out of a channel, when awaited or at once.
   Pop,
+  /// Runs a callable in a fiber of its own, on the same thread.
+  Fiber,
 };
 
 /// What a blocking call blocks its thread for. Says how bad it is, and which

@@ -50,6 +50,7 @@ constexpr Word<CallRole> CallRoles[] = {
     {"notify", CallRole::Notify},
     {"push", CallRole::Push},
     {"pop", CallRole::Pop},
+    {"fiber", CallRole::Fiber},
 };
 
 constexpr Word<GuardTag> GuardTags[] = {
@@ -95,7 +96,7 @@ constexpr bool isIndexed(const Word<EnumT> (&Rows)[N], EnumT Last) {
   return N == static_cast<size_t>(Last) + 1;
 }
 static_assert(isIndexed(TypeRoles, TypeRole::EagerTask));
-static_assert(isIndexed(CallRoles, CallRole::Pop));
+static_assert(isIndexed(CallRoles, CallRole::Fiber));
 static_assert(isIndexed(GuardTags, GuardTag::Try));
 static_assert(isIndexed(Invalidations, Invalidation::Elsewhere));
 static_assert(isIndexed(EntryKeys, EntryKey::Runs));
@@ -133,6 +134,7 @@ bool isLockEffect(CallRole Role) {
   case CallRole::Switch:
   case CallRole::Offload:
   case CallRole::Block:
+  case CallRole::Fiber:
     return false;
   }
   llvm_unreachable("unknown CallRole");

@@ -1,7 +1,7 @@
 /// \file
 /// How the tasks of a function are found, and what becomes of them.
 
-#include "Sharing/Tasks.h"
+#include "Sharing/TaskFinder.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -9,44 +9,6 @@
 using namespace clang;
 
 namespace async {
-
-class Tasks::Finder {
-public:
-  Finder(Tasks &Owner, const FunctionFacts &Facts)
-      : Owner(Owner), Facts(Facts),
-        Types(Owner.Summaries.store().unit().Tasks) {}
-
-  std::vector<TaskStart> run();
-
-private:
-  using Fate = TaskStart::Fate;
-
-  void collect();
-  void start(const CallFact &Call);
-  void handOver(const CallFact &Call);
-  void follow(const CallFact &Made, TaskStart &T, unsigned Depth = 0);
-  void keep(const Path &Place, TaskStart &T);
-  void spawned(const CallFact &Spawner, TaskStart &T);
-  void joined(const CallFact &Joiner, TaskStart &T);
-  const SuspendFact *awaitOf(const Fact &Made) const;
-  const SuspendFact *awaitOn(const Path &Object) const;
-  bool isAwaitedDirectly(const CallFact &Made) const;
-  bool isScope(const CallFact &Spawner) const;
-  void fateInCallee(const CallFact &Call, unsigned Index, TaskStart &T);
-  static const VarDecl *localOf(const Path *Place);
-
-  Tasks &Owner;
-  const FunctionFacts &Facts;
-  const TaskTypes &Types;
-  /// By fact, those computed from it.
-  llvm::DenseMap<const Fact *, llvm::SmallVector<const Fact *, 2>> Users;
-  /// By the temporary that is a call's result, the calls that are given it.
-  llvm::DenseMap<const Path *, llvm::SmallVector<const CallFact *, 2>> Takers;
-  llvm::SmallVector<std::pair<const CallFact *, const CFGBlock *>, 16> Calls;
-  llvm::SmallVector<const SuspendFact *, 8> Suspensions;
-  const CFGBlock *Block = nullptr;
-  std::vector<TaskStart> Found;
-};
 
 /// The variable that \p Place is in, if the function owns it.
 const VarDecl *Tasks::Finder::localOf(const Path *Place) {
@@ -113,96 +75,25 @@ const SuspendFact *Tasks::Finder::awaitOn(const Path &Object) const {
 }
 
 bool Tasks::Finder::isAwaitedDirectly(const CallFact &Made) const {
+  // What a handle is asked for comes from the call, and then from the handle.
   const SuspendFact *S = awaitOf(Made);
-  return S && (!S->Awaited || !localOf(S->Awaited));
+  return S && S->From.front() == &Made &&
+         (!S->Awaited || !localOf(S->Awaited));
 }
 
-bool Tasks::Finder::isScope(const CallFact &Spawner) const {
-  const Models &Library = *Owner.Summaries.store().unit().Library;
-  auto Is = [&](QualType Type) {
-    const TypeModel *Model = Library.find(Type);
-    return Model && Model->Role == TypeRole::TaskScope;
-  };
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(Spawner.Callee))
-    if (const TypeModel *Model = Library.find(*Method->getParent());
-        Model && Model->Role == TypeRole::TaskScope)
-      return true;
-  for (const ParmVarDecl *Parameter : Spawner.Callee->parameters())
-    if (Is(Parameter->getType()))
-      return true;
-  return false;
-}
-
-void Tasks::Finder::keep(const Path &Place, TaskStart &T) {
-  T.Kept = &Place;
-  if (!localOf(&Place)) {
-    T.How = Fate::Stored;
+/// A container of tasks; \p Users are those who use what it was filled with.
+void Tasks::Finder::putInto(const Path &Container,
+                            llvm::ArrayRef<const Fact *> Users, TaskStart &T) {
+  keep(Container, T);
+  if (!localOf(&Container))
     return;
-  }
-  T.Join = awaitOn(Place.base());
-  if (!T.Join) {
-    T.How = T.Eager || T.By ? Fate::Stored : Fate::Unknown;
-    return;
-  }
-  T.How = T.Eager || T.By ? Fate::Joined : Fate::Awaited;
-}
-
-void Tasks::Finder::spawned(const CallFact &Spawner, TaskStart &T) {
-  T.By = &Spawner;
-  if (isScope(Spawner)) {
-    T.How = Fate::Scoped;
-    if (Spawner.Object)
-      T.Join = awaitOn(*Spawner.Object);
-    return;
-  }
-  T.How = Fate::Detached;
-  if (isAwaitedDirectly(Spawner)) {
-    T.How = Fate::Awaited;
-    T.Join = awaitOf(Spawner);
-    return;
-  }
-  if (auto It = Users.find(&Spawner); It != Users.end())
-    for (const Fact *User : It->second) {
-      if (const auto *Write = dyn_cast<WriteFact>(User)) {
-        keep(Write->Place, T);
-        return;
-      }
-      const auto *Call = dyn_cast<CallFact>(User);
-      if (Call && Call->Object && Call->Callee &&
-          classify(*Call->Callee) == Operation::Grows) {
-        keep(*Call->Object, T);
-        return;
-      }
-      if (isa<ReturnFact>(User))
-        T.How = Fate::Returned;
-      else if (!Call)
-        continue;
-      else
-        T.How = Fate::Unknown;
+  // Lazy tasks are run by who joins them all.
+  for (const Fact *User : Users)
+    if (const auto *Call = dyn_cast<CallFact>(User);
+        Call && Call->Callee && Owner.roleOf(*Call).Role == CallRole::Join) {
+      joined(*Call, T);
+      return;
     }
-  // A local object that took the task may wait for it in its destructor.
-  if (T.How == Fate::Detached && Spawner.Object && localOf(Spawner.Object)) {
-    T.Join = awaitOn(*Spawner.Object);
-    T.How = T.Join ? Fate::Scoped : Fate::Unknown;
-  }
-}
-
-void Tasks::Finder::joined(const CallFact &Joiner, TaskStart &T) {
-  T.By = &Joiner;
-  T.Join = awaitOf(Joiner);
-  T.How = T.Join ? Fate::Joined : Fate::Unknown;
-  if (T.Join)
-    return;
-  auto It = Users.find(&Joiner);
-  if (It == Users.end())
-    return;
-  for (const Fact *User : It->second) {
-    // when_all(...) awaited through something else: `| on(...)`.
-    if (const auto *Call = dyn_cast<CallFact>(User))
-      T.Join = awaitOf(*Call);
-    if (T.Join || isa<ReturnFact>(User))
-      T.How = Fate::Joined;
-  }
 }
 
 /// Where the task that \p Made gives goes.
@@ -217,6 +108,13 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       for (const CallFact *Taker : It->second)
         if (Taker != &Made && !is_contained(All, Taker))
           All.push_back(Taker);
+  // What is done with a container comes after the task was put there.
+  for (const Fact *User : All)
+    if (const auto *Call = dyn_cast<CallFact>(User);
+        Call && Call->Callee && Call->Object &&
+        Owner.roleOf(*Call).Role != CallRole::Spawn &&
+        classify(*Call->Callee) == Operation::Grows)
+      return putInto(*Call->Object, All, T);
   const WriteFact *Kept = nullptr;
   for (const Fact *User : All) {
     if (isa<ReturnFact>(User)) {
@@ -226,28 +124,20 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
     if (const auto *Write = dyn_cast<WriteFact>(User); Write && !Kept)
       Kept = Write;
     const auto *Call = dyn_cast<CallFact>(User);
-    // What is done to iterators of a container of tasks says nothing.
-    if (!Call || !Call->Callee ||
-        (Call->Callee->isOverloadedOperator() && Call->Object) ||
-        isRead(classify(*Call->Callee)))
+    if (!Call || !Call->Callee)
       continue;
-    switch (Owner.roleOf(*Call).Role) {
+    CallRole Role = Owner.roleOf(*Call).Role;
+    // What is done to iterators of a container of tasks says nothing.
+    if (Role == CallRole::None && (Call->Callee->isOverloadedOperator() ||
+                                   isRead(classify(*Call->Callee))))
+      continue;
+    switch (Role) {
     case CallRole::Spawn:
       return spawned(*Call, T);
     case CallRole::Join:
       return joined(*Call, T);
     default:
       break;
-    }
-    if (Call->Object && classify(*Call->Callee) == Operation::Grows) {
-      keep(*Call->Object, T);
-      // A container of lazy tasks is run by who joins them all.
-      if (T.How == Fate::Awaited && T.Join)
-        for (const Fact *From : cast<SuspendFact>(T.Join)->From)
-          if (const auto *Joiner = dyn_cast<CallFact>(From))
-            if (Owner.roleOf(*Joiner).Role == CallRole::Join)
-              joined(*Joiner, T);
-      return;
     }
     QualType Gives = Call->Callee->getReturnType();
     if (isa<CXXConstructorDecl>(Call->Callee) || Types.isAwaitable(Gives))
@@ -257,6 +147,11 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       if (!Call->Object || !localOf(Call->Object))
         return spawned(*Call, T);
       continue;
+    }
+    // What gives a number, or the task's own result, has run the task.
+    if (!Gives->isRecordType()) {
+      T.How = Fate::Unknown;
+      return;
     }
     return spawned(*Call, T);
   }

@@ -60,6 +60,9 @@ CallModel Tasks::roleOf(const CallFact &Call) const {
 #define ASYNC_TASK_CALL(NAME, ROLE) .Case(NAME, CallRole::ROLE)
 #include "Sharing/TaskNames.def"
                    .Default(CallRole::None);
+  // Such words are used for much else.
+  if (Model.Role == CallRole::Offload && Call.More.Callables.empty())
+    Model.Role = CallRole::None;
   Model.Of.All = true;
   return Model;
 }

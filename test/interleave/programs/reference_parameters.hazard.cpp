@@ -26,6 +26,7 @@ task<void> transfer(account &from, account &to, int amount) {
 }
 
 task<void> pay_bills(account &mine, account &rent, account &power) {
+  // ALSO: async-concurrent-mutation
   co_await when_all(transfer(mine, rent, 60), transfer(mine, power, 60));
 }
 

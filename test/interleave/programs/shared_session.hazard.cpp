@@ -24,6 +24,7 @@ task<void> write_frame(std::shared_ptr<session> s, int size) {
 }
 
 task<void> write_both(std::shared_ptr<session> s) {
+  // ALSO: async-concurrent-mutation
   co_await when_all(write_frame(s, 6), write_frame(s, 6));
 }
 

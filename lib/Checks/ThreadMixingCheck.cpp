@@ -1,0 +1,70 @@
+#include "Checks/ThreadMixingCheck.h"
+
+#include "Hazards/ThreadMixing.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+void ThreadMixingCheck::onEndOfTranslationUnit() {
+  Reported.clear();
+  AsyncCheck::onEndOfTranslationUnit();
+}
+
+void ThreadMixingCheck::checkCoroutine(FunctionAnalysis &Coroutine,
+                                       UnitAnalysis &TheUnit) {
+  TaskContext Context{TheUnit.tasks(), TheUnit.reach(), TheUnit.classes(),
+                      TheUnit.locksOf()};
+  Placements Places(TheUnit.tasks());
+  for (const MixingHazard &H :
+       ThreadMixing(Context, Places).find(Coroutine.facts()))
+    if (reports(H.Level) && Reported.insert(H.Primary.getBegin()).second)
+      report(H);
+}
+
+static StringRef threadOf(const Site &Where) {
+  switch (Where.K) {
+  case Site::Kind::Pool:
+    return "on a thread of a pool";
+  case Site::Kind::Loop:
+    return "on another loop's thread";
+  default:
+    return "on the coroutines' own thread";
+  }
+}
+
+void ThreadMixingCheck::report(const MixingHazard &H) {
+  std::string Place = H.Subjects.front()->spelling();
+  const SitedAccess &Blamed = H.BlamesAway ? H.Away : H.Other;
+  const SitedAccess &Other = H.BlamesAway ? H.Other : H.Away;
+  diag(H.Primary.getBegin(),
+       "'%0' is %select{read|changed}1 here, %2, without a lock in common with "
+       "another thread that %select{changes|uses}1 it")
+      << Place << Blamed.What.writes() << threadOf(Blamed.Where);
+  if (Blamed.What.At->range().getBegin() != H.Primary.getBegin())
+    diag(Blamed.What.At->range().getBegin(), "reached from here",
+         DiagnosticIDs::Note);
+  if (H.Itself && H.Away.What.At->range() != H.Primary && H.IsFanOut)
+    diag(H.Away.What.At->range().getBegin(),
+         "several tasks run this at once, on several threads",
+         DiagnosticIDs::Note);
+  else if (H.Itself)
+    diag(H.Primary.getBegin(),
+         "%0 starts the coroutine again while it runs, and several threads run "
+         "it",
+         DiagnosticIDs::Note)
+        << H.OtherBy;
+  else
+    diag(Other.What.Where.getBegin(), "meanwhile '%0' is %select{read|changed}1 "
+                                      "here, %2",
+         DiagnosticIDs::Note)
+        << Place << Other.What.writes() << threadOf(Other.Where);
+  diag(H.Primary.getBegin(),
+       "touch '%0' on one thread only, or guard it with a mutex that is not held "
+       "across a suspension",
+       DiagnosticIDs::Note)
+      << Place;
+}
+
+} // namespace async

@@ -1,0 +1,84 @@
+#include "Checks/UnjoinedTaskCheck.h"
+
+#include "Hazards/UnjoinedTask.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace async {
+
+void UnjoinedTaskCheck::checkCoroutine(FunctionAnalysis &Coroutine,
+                                       UnitAnalysis &TheUnit) {
+  TaskContext Context{TheUnit.tasks(), TheUnit.reach(), TheUnit.classes(),
+                      TheUnit.locksOf()};
+  for (const UnjoinedHazard &H : findUnjoinedTasks(Coroutine.facts(), Context))
+    if (reports(H.Level))
+      report(H);
+}
+
+void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
+  using Form = UnjoinedHazard::Form;
+  std::string Place = H.Subjects.empty() ? "" : H.Subjects.front()->spelling();
+  switch (H.How) {
+  case Form::UsesFrame:
+    diag(H.Primary.getBegin(),
+         "the task started here uses '%0', a local of this function, which does "
+         "not wait for it")
+        << Place;
+    diag(H.Primary.getBegin(),
+         "wait for the task before '%0' dies, or give it a copy",
+         DiagnosticIDs::Note)
+        << Place;
+    break;
+  case Form::LeftBehind:
+    diag(H.Primary.getBegin(),
+         "the task started here uses '%0', a local of this function, which can be "
+         "left before the task is done")
+        << Place;
+    diag(H.Where.getBegin(), "a way out that does not wait for it",
+         DiagnosticIDs::Note);
+    diag(H.Where.getBegin(), "wait for the task on this way, too",
+         DiagnosticIDs::Note);
+    break;
+  case Form::ClosureDies:
+    diag(H.Primary.getBegin(),
+         "this closure dies at the end of the statement, and the coroutine that "
+         "was started with it uses its captures later");
+    diag(H.Where.getBegin(), "'%0' is looked up in the closure here",
+         DiagnosticIDs::Note)
+        << Place;
+    diag(H.Primary.getBegin(),
+         "give the lambda parameters instead of captures; they live in the "
+         "coroutine",
+         DiagnosticIDs::Note);
+    break;
+  case Form::Overwritten:
+    diag(H.Primary.getBegin(),
+         "'%0' may still be the handle of a running task: it is overwritten, and "
+         "nobody can wait for that task any more")
+        << Place;
+    if (H.Task)
+      diag(H.Task->Start->range().getBegin(), "the next task is started here",
+           DiagnosticIDs::Note);
+    diag(H.Where.getBegin(), "%0 waits only for the last one",
+         DiagnosticIDs::Note)
+        << H.By;
+    diag(H.Primary.getBegin(),
+         "wait for the task that '%0' stands for before this line, or return if "
+         "there is one",
+         DiagnosticIDs::Note)
+        << Place;
+    break;
+  case Form::NeverRuns:
+    diag(H.Primary.getBegin(),
+         "this coroutine never runs: who calls it drops the task that it returns");
+    diag(H.Where.getBegin(), "it becomes a callback without a result here",
+         DiagnosticIDs::Note);
+    diag(H.Primary.getBegin(),
+         "start the task in the callback with what the library has for it",
+         DiagnosticIDs::Note);
+    break;
+  }
+}
+
+} // namespace async

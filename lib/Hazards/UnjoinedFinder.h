@@ -1,0 +1,48 @@
+/// \file
+/// The search for tasks that are lost. Internal to Hazards/: UnjoinedTask.cpp finds
+/// what outlives its frame, LostHandle.cpp handles that are overwritten or dropped.
+
+#ifndef ASYNC_TIDY_HAZARDS_UNJOINEDFINDER_H
+#define ASYNC_TIDY_HAZARDS_UNJOINEDFINDER_H
+
+#include "Hazards/UnjoinedTask.h"
+
+namespace async {
+
+class UnjoinedFinder {
+public:
+  using Form = UnjoinedHazard::Form;
+  using Fate = TaskStart::Fate;
+
+  UnjoinedFinder(const FunctionFacts &Facts, TaskContext &Context)
+      : Facts(Facts), Context(Context),
+        TheUnit(Context.Started.summaries().store().unit()) {}
+
+  std::vector<UnjoinedHazard> run();
+
+private:
+  const Path *frameOf(const Path *Place) const;
+  llvm::SmallVector<const Path *, 4> held(const TaskStart &T) const;
+  bool uses(const TaskStart &T, const Path &Place);
+  llvm::SmallVector<const Fact *, 2>
+  joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const;
+  bool isRunBehind(const TaskStart &T) const;
+  const Fact *wayOut(const TaskStart &T, llvm::ArrayRef<const Fact *> Joins,
+                     bool &FallsOff) const;
+  void outlives(const TaskStart &T);
+  void closureDies(const TaskStart &T);
+  void overwrites(const TaskStart &T);
+  void neverRuns(const CallFact &Call);
+  void report(Form How, const TaskStart *T, clang::SourceRange At,
+              const Path *Subject, clang::SourceRange Where,
+              const clang::FunctionDecl *By = nullptr);
+
+  const FunctionFacts &Facts;
+  TaskContext &Context;
+  Unit &TheUnit;
+  std::vector<UnjoinedHazard> Hazards;
+};
+
+} // namespace async
+
+#endif // ASYNC_TIDY_HAZARDS_UNJOINEDFINDER_H

@@ -1,0 +1,150 @@
+// RUN: %check_async -expect-clean %s async-thread-mixing,async-concurrent-mutation,async-unjoined-task %t
+// RUN: %check_async -expect-clean %s async-thread-mixing,async-concurrent-mutation,async-unjoined-task %t -- \
+// RUN:   -config='{CheckOptions: {Confidence: possible}}'
+
+// Threads that keep apart.
+
+#include "tasks.h"
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+int parse(const std::string &text);
+aio::task<std::string> next_line();
+
+// Copies go there, the result comes back.
+class page {
+  std::string text_;
+  int width_ = 0;
+
+public:
+  aio::task<> layout() {
+    std::string text = text_;
+    co_await aio::resume_on(aio::pool());
+    const int width = parse(text);
+    co_await aio::resume_on(aio::main_loop());
+    width_ = width;
+  }
+  aio::task<> layout_in_one() {
+    width_ = co_await aio::offload([text = text_] { return parse(text); });
+  }
+  void on_edit(std::string text) {
+    text_ = std::move(text);
+    width_ = 0;
+  }
+};
+
+// All under one async lock.
+class index {
+  std::map<std::string, int> words_;
+  aio::mutex turn_;
+  bool stale_ = false;
+
+public:
+  aio::task<int> count() {
+    auto mine = co_await turn_.scoped_lock();
+    stale_ = false;
+    co_return co_await aio::offload([this] { return int(words_.size()); });
+  }
+  aio::task<> fill(std::string line) {
+    auto mine = co_await turn_.scoped_lock();
+    words_[line] = 1;
+  }
+  void on_edit() { stale_ = true; }
+};
+
+// All under one mutex, taken in helpers; atomics.
+class journal {
+  std::thread writer_;
+  std::mutex guard_;
+  std::atomic<bool> stop_ = false;
+  std::vector<std::string> lines_;
+  void write_all() {
+    std::lock_guard l(guard_);
+    lines_.clear();
+  }
+  void keep(std::string line) {
+    std::unique_lock l(guard_);
+    lines_.push_back(std::move(line));
+  }
+
+public:
+  void start() {
+    writer_ = std::thread([this] {
+      while (!stop_)
+        write_all();
+    });
+  }
+  void add(std::string line) { keep(std::move(line)); }
+  void stop() {
+    stop_ = true;
+    writer_.join();
+  }
+};
+
+// Only read once it is made.
+class patterns {
+  std::map<std::string, int> known_;
+
+public:
+  explicit patterns(const std::vector<std::string> &all) {
+    for (const std::string &one : all)
+      known_.emplace(one, parse(one));
+  }
+  int get(const std::string &text) const {
+    auto it = known_.find(text);
+    return it == known_.end() ? 0 : it->second;
+  }
+};
+class server {
+  const patterns patterns_;
+  aio::task<> serve(int) {
+    co_await aio::resume_on(aio::pool());
+    while (patterns_.get(co_await next_line()) != 0)
+      ;
+  }
+
+public:
+  server() : patterns_({"a", "b"}) {}
+  void on_session(int id) { aio::spawn(serve(id)); }
+};
+
+// One caller, who waits for the pool.
+class encoder {
+  aio::mutex turn_;
+  int count_ = 0;
+  int step(const std::string &text) { return count_ += parse(text); }
+
+public:
+  aio::task<int> encode(std::string text) {
+    auto mine = co_await turn_.scoped_lock();
+    co_return co_await aio::offload([this, text] { return step(text); });
+  }
+};
+
+// The thread's own loop is a public function.
+class worker {
+  std::thread thread_;
+  int rounds_ = 0;
+
+public:
+  void start() {
+    thread_ = std::thread([this] { loop(); });
+  }
+  void loop() { ++rounds_; }
+  int rounds_at_end() {
+    thread_.join();
+    return rounds_;
+  }
+};
+
+// Each adds to its own.
+aio::task<> own_counts(std::vector<int> counts) {
+  co_await aio::parallel_for_each(counts, [](int &n) -> aio::task<> {
+    co_await aio::resume_on(aio::owner_of(&n));
+    ++n;
+  });
+}

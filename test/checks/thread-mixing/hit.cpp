@@ -1,0 +1,143 @@
+// RUN: %check_async %s async-thread-mixing %t
+
+// State that is touched on other threads and on the coroutines' own, with no lock in common.
+
+#include "tasks.h"
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+int parse(const std::string &text);
+aio::task<std::string> next_line();
+
+// On a pool after a switch, at home by an event.
+class page {
+  std::string text_;
+  int width_ = 0;
+
+public:
+  aio::task<> layout() {
+    co_await aio::resume_on(aio::pool());
+    width_ = parse(text_);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'width_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+    co_await aio::resume_on(aio::main_loop());
+  }
+  void on_edit(std::string text) {
+    text_ = std::move(text);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'text_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+    width_ = 0;
+  }
+};
+
+// In a callable that a helper runs on a pool: its body tells.
+class index {
+  std::map<std::string, int> words_;
+  aio::mutex turn_;
+
+public:
+  aio::task<int> count() {
+    auto mine = co_await turn_.scoped_lock();
+    co_return co_await aio::offload([this] { return int(words_.size()); });
+  }
+  aio::task<> fill(std::string line) {
+    words_.clear();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'words_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+    auto mine = co_await turn_.scoped_lock();
+    words_[line] = co_await aio::offload([line] { return parse(line); });
+  }
+  void on_word(std::string word) { words_.erase(word); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:36: warning: 'words_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+};
+
+// Posted, and nobody waits.
+class meter {
+  long total_ = 0;
+
+public:
+  void on_request(std::string text) {
+    aio::pool().post([this, text] { total_ += parse(text); });
+    // CHECK-MESSAGES: :[[@LINE-1]]:37: warning: 'total_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+  }
+  long total() const { return total_; }
+};
+
+// A thread of its own, whose helper takes a lock that the other side forgets.
+class journal {
+  std::thread writer_;
+  std::mutex guard_;
+  std::vector<std::string> lines_;
+  void write_all() {
+    std::lock_guard l(guard_);
+    lines_.clear();
+  }
+
+public:
+  void start() {
+    writer_ = std::thread([this] { write_all(); });
+  }
+  void add(std::string line) { lines_.push_back(std::move(line)); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'lines_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+};
+
+// A cache that fills itself, asked by sessions that run on a pool.
+class patterns {
+  std::map<std::string, int> known_;
+
+public:
+  int get(const std::string &text) {
+    auto it = known_.find(text);
+    if (it == known_.end())
+      it = known_.emplace(text, parse(text)).first;
+      // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'patterns_.known_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+    return it->second;
+  }
+};
+class server {
+  patterns patterns_;
+  aio::task<> serve(int) {
+    co_await aio::resume_on(aio::pool());
+    for (;;) {
+      std::string line = co_await next_line();
+      if (patterns_.get(line) == 0)
+        co_return;
+    }
+  }
+
+public:
+  void on_session(int id) { aio::spawn(serve(id)); }
+};
+
+// Lent to a coroutine that uses it elsewhere than its own coroutines do.
+class hub {
+  std::map<std::string, int> topics_;
+
+public:
+  aio::task<int> subscribe(std::string name) {
+    co_await aio::resume_on(aio::main_loop());
+    co_return ++topics_[name];
+  }
+  void retire(const std::string &name) { topics_.erase(name); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:42: warning: 'topics_' is changed here, on another loop's thread, without a lock in common with another thread that uses it
+};
+aio::task<> query(hub &h, std::string name) {
+  co_await h.subscribe(name);
+  co_await aio::resume_on(aio::disk_loop());
+  h.retire(name);
+}
+
+// Each part is visited on its owner's thread, and all add to one local.
+struct part {
+  aio::task<int> count();
+};
+aio::task<long> count_all(std::vector<part *> parts) {
+  long sum = 0;
+  co_await aio::parallel_for_each(parts, [&sum](part *p) -> aio::task<> {
+    co_await aio::resume_on(aio::owner_of(p));
+    const int n = co_await p->count();
+    sum += n;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sum' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+  });
+  co_return sum;
+}
