@@ -68,21 +68,6 @@ struct Predicate {
   explicit operator bool() const { return Subject; }
 };
 
-/// The function is left by `return` or `co_return`.
-class ReturnFact : public FactOf<Fact::Kind::Return> {
-public:
-  ReturnFact(clang::SourceRange Range, const Path *Place,
-             const Predicate &State, Sources From)
-      : FactOf(Range), Place(Place), State(State), From(From) {}
-
-  /// The place the value is, or is moved from; null for others.
-  const Path *Place;
-  /// What a returned bool says about a place.
-  Predicate State;
-  /// What the value was computed from.
-  Sources From;
-};
-
 } // namespace async
 
 #endif // ASYNC_TIDY_FACTS_CONDITION_H

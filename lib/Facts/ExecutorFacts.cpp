@@ -297,7 +297,7 @@ void FunctionGenerator::findWaits(const Stmt *S, bool InLoop) {
   }
   if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
     if (const Expr *Operand = Suspend->getOperand()) {
-      Awaited.insert(strip(Operand)->IgnoreImplicit());
+      AwaitedOperands.insert(strip(Operand)->IgnoreImplicit());
       findWaits(Operand, InLoop);
     }
     return;

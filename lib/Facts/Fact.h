@@ -7,6 +7,8 @@
 #define ASYNC_TIDY_FACTS_FACT_H
 
 #include "Facts/Condition.h"
+#include "Facts/HolderFact.h"
+#include "Facts/WaitFact.h"
 #include "Models/Model.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -21,41 +23,6 @@ class Stmt;
 } // namespace clang
 
 namespace async {
-
-class Fact {
-public:
-  enum class Kind : uint8_t {
-#define ASYNC_FACT(KIND) KIND,
-#include "Facts/FactKinds.def"
-  };
-
-  Kind kind() const { return K; }
-  /// Counts the facts of a function from zero, in the order they were made.
-  unsigned id() const { return ID; }
-  /// What to show a user; for implicit events the place that causes them.
-  clang::SourceRange range() const { return Range; }
-
-protected:
-  explicit Fact(Kind K, clang::SourceRange Range) : K(K), Range(Range) {}
-
-private:
-  friend class FunctionFacts;
-  Kind K;
-  unsigned ID = 0;
-  clang::SourceRange Range;
-};
-
-/// Gives each fact class its kind and LLVM-style casting.
-template <Fact::Kind TheKind> class FactOf : public Fact {
-public:
-  static bool classof(const Fact *F) { return F->kind() == TheKind; }
-
-protected:
-  explicit FactOf(clang::SourceRange Range) : Fact(TheKind, Range) {}
-};
-
-/// The facts a value was computed from: reads, and calls that gave it.
-using Sources = llvm::ArrayRef<const Fact *>;
 
 class ReadFact : public FactOf<Fact::Kind::Read> {
 public:
@@ -154,6 +121,21 @@ public:
   /// What the arguments were computed from.
   Sources From;
   Details More;
+};
+
+/// The function is left by `return` or `co_return`.
+class ReturnFact : public FactOf<Fact::Kind::Return> {
+public:
+  ReturnFact(clang::SourceRange Range, const Path *Place,
+             const Predicate &State, Sources From)
+      : FactOf(Range), Place(Place), State(State), From(From) {}
+
+  /// The place the value is, or is moved from; null for others.
+  const Path *Place;
+  /// What a returned bool says about a place.
+  Predicate State;
+  /// What the value was computed from.
+  Sources From;
 };
 
 class SuspendFact : public FactOf<Fact::Kind::Suspend> {
@@ -287,129 +269,12 @@ public:
   bool InBlock;
 };
 
-class BlockFact : public FactOf<Fact::Kind::Block> {
-public:
-  BlockFact(clang::SourceRange Range, const clang::FunctionDecl *Callee,
-            const Path *Object, BlockReason Reason, llvm::StringRef Remedy,
-            bool InLoop, const clang::Expr *Task)
-      : FactOf(Range), Callee(Callee), Object(Object), Reason(Reason),
-        Remedy(Remedy), InLoop(InLoop), Task(Task) {}
-
-  /// Null for a loop that does nothing but ask.
-  const clang::FunctionDecl *Callee;
-  /// What is waited for, or read; null if nothing that has a place.
-  const Path *Object;
-  BlockReason Reason;
-  /// What the models say to use instead; lives as long as they do.
-  llvm::StringRef Remedy;
-  /// It stands in a loop of this function.
-  bool InLoop;
-  /// The argument that could be awaited instead, of a call that waits for a
-  /// task; null for others.
-  const clang::Expr *Task;
-};
-
-class SettleFact : public FactOf<Fact::Kind::Settle> {
-public:
-  SettleFact(clang::SourceRange Range, const Path &Place)
-      : FactOf(Range), Place(Place) {}
-
-  /// It was asked whether it is ready, it was awaited, or moved away.
-  const Path &Place;
-};
-
-class MoveFact : public FactOf<Fact::Kind::Move> {
-public:
-  MoveFact(clang::SourceRange Range, bool OntoLoop)
-      : FactOf(Range), OntoLoop(OntoLoop) {}
-
-  /// Back to where the coroutine started; false for anywhere else.
-  bool OntoLoop;
-};
-
-class ChannelFact : public FactOf<Fact::Kind::Channel> {
-public:
-  enum class Use : uint8_t {
-    Push,
-    Pop,
-    /// Anything after which others may reach it.
-    Escape
-  };
-
-  ChannelFact(clang::SourceRange Range, const Path &Place, Use How)
-      : FactOf(Range), Place(Place), How(How) {}
-
-  /// A local variable, or a parameter that refers to one.
-  const Path &Place;
-  Use How;
-};
-
 class EndFact : public FactOf<Fact::Kind::End> {
 public:
   EndFact(clang::SourceRange Range, const Path &Place)
       : FactOf(Range), Place(Place) {}
 
   const Path &Place;
-};
-
-/// A part of shared storage that has to stay as it is for a holder to stay valid.
-struct Dependency {
-  /// The container, owner or string.
-  const Path *Of;
-  HolderKind Kind;
-  /// What is known of its type; null if nothing is.
-  const TypeModel *Type;
-
-  bool operator==(const Dependency &) const = default;
-};
-
-class BindFact : public FactOf<Fact::Kind::Bind> {
-public:
-  enum class Form : uint8_t {
-    /// A local variable, or a member of one.
-    Local,
-    /// The hidden iterator of a range-based for.
-    Loop,
-    /// A reference or pointer parameter, at the entry: what it refers to is the
-    /// caller's business.
-    Parameter,
-    /// An operand of a call that is evaluated before another one suspends.
-    Operand,
-    /// The object that is awaited, or whose member function is.
-    Awaited,
-    /// What an awaited call is given by reference.
-    Lent,
-    /// What a closure that an awaited call is given has captured.
-    Captured,
-    /// What a call that makes a task is given by reference, whatever becomes of
-    /// the task.
-    Given,
-  };
-
-  BindFact(clang::SourceRange Range, const Path &Holder, Form How,
-           const Path &Root, llvm::ArrayRef<Dependency> Into,
-           const clang::FunctionDecl *Callee = nullptr, int Argument = -1)
-      : FactOf(Range), Holder(Holder), How(How), Root(Root), Into(Into),
-        Callee(Callee), Argument(Argument) {}
-
-  /// A local variable, a member of one, or a temporary.
-  const Path &Holder;
-  Form How;
-  /// The holder that this one was got from, in the end; itself if from none.
-  const Path &Root;
-  llvm::ArrayRef<Dependency> Into;
-  /// Of Awaited, Lent and Given: the function that is called, if it is known, and
-  /// which argument this is; -1 for the object.
-  const clang::FunctionDecl *Callee;
-  int Argument;
-};
-
-class UseFact : public FactOf<Fact::Kind::Use> {
-public:
-  UseFact(clang::SourceRange Range, const Path &Holder)
-      : FactOf(Range), Holder(Holder) {}
-
-  const Path &Holder;
 };
 
 } // namespace async

@@ -262,7 +262,7 @@ private:
   llvm::DenseSet<const clang::ValueDecl *> UnlockedInClosures;
   /// Calls and conditions in loops, operands of awaits, and the conditions of
   /// loops that do nothing else, with what they ask.
-  llvm::DenseSet<const clang::Stmt *> InLoops, Awaited;
+  llvm::DenseSet<const clang::Stmt *> InLoops, AwaitedOperands;
   llvm::DenseMap<const clang::Stmt *, const clang::Expr *> Spins;
   /// Uses of local channels, by the expression at which they happen.
   llvm::DenseMap<const clang::Stmt *,

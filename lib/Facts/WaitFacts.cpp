@@ -169,7 +169,7 @@ void FunctionGenerator::waitCall(const CallExpr &E, const FunctionDecl &Callee,
   if (Object && isSettledBy(nameOf(Callee)))
     settle(E, reach(Object));
   // Awaiting what a call gives blocks nobody.
-  if (Awaited.contains(&E))
+  if (AwaitedOperands.contains(&E))
     return;
   const TypeModel *Owner = nullptr;
   CallModel Model = modelOf(Callee, Object, Owner);

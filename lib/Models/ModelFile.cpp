@@ -5,76 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Models/ModelFile.h"
-#include "Models/Vocabulary.h"
-#include "Models/YamlSource.h"
-#include "llvm/ADT/StringExtras.h"
+#include "Models/ModelReader.h"
 
 using namespace llvm;
 
 namespace async {
-namespace {
-
-using Text = YamlText;
-
-/// The fields of one entry, before they are checked against each other.
-struct Entry {
-  SMRange Where;
-  bool IsType = false;
-  SmallVector<Text, 2> Names;
-  std::optional<Text> Is, Locks, Tags, Methods, Invalidates, Remedy, Source;
-  std::optional<Text> Of, For, Instead, Runs;
-  CallModel Call;
-  TypeModel Type;
-};
-
-/// Reads one file. Each step returns false once a mistake has been recorded.
-class Reader {
-public:
-  explicit Reader(MemoryBufferRef Buffer) : Source(Buffer) {}
-
-  Expected<ModelFile> read() {
-    if (Source.readDocument([&](yaml::Node &Root) { return readTop(Root); }) &&
-        requireTop())
-      return std::move(File);
-    assert(!Source.mistake().empty() && "refused without saying why");
-    return createStringError(Source.mistake());
-  }
-
-private:
-  bool readTop(yaml::Node &Root);
-  bool requireTop();
-  bool readEntry(yaml::Node &Node);
-  bool readField(EntryKey Key, const Text &Name, yaml::Node &Value, Entry &E);
-  bool readNames(yaml::Node &Value, Entry &E);
-  bool readMethods(yaml::Node &Value, Entry &E);
-  bool readMethod(yaml::Node &Value, CallModel &Call);
-  bool readTags(yaml::Node &Value, Entry &E);
-  bool readInvalidates(yaml::Node &Value, Entry &E);
-  bool readInstead(yaml::Node &Value, Entry &E);
-  bool readOf(const Text &Of, ArgumentSet &Set);
-
-  bool finish(Entry &E);
-  bool finishType(Entry &E);
-  bool finishFunction(Entry &E);
-  bool checkName(const Text &Name);
-  bool declare(const Text &Name, StringMap<unsigned> &Seen);
-
-  template <typename EnumT>
-  bool readWord(const Text &Word, StringRef What, EnumT &Result);
-
-  bool fail(SMRange Where, const Twine &Message) {
-    return Source.fail(Where, Message);
-  }
-
-  YamlSource Source;
-  ModelFile File;
-  bool HasLibrary = false, HasEntries = false;
-  /// By name, the line it was declared on.
-  StringMap<unsigned> TypesSeen, FunctionsSeen;
-};
-
-} // namespace
 
 bool Reader::readTop(yaml::Node &Root) {
   auto ReadKey = [&](const Text &Key, yaml::Node &Value) {
@@ -177,111 +112,6 @@ bool Reader::readNames(yaml::Node &Value, Entry &E) {
   return Source.forEachItem(Value, "names", Add) &&
          (!E.Names.empty() ||
           fail(Value.getSourceRange(), "the list of names is empty"));
-}
-
-bool Reader::readMethods(yaml::Node &Value, Entry &E) {
-  return Source.forEachPair(
-      Value, "'methods'", [&](const Text &Name, yaml::Node &Node) {
-        if (StringRef(Name.Value).contains("::"))
-          return fail(Name.Where, "a method is named without its class, not '" +
-                                      Name.Value + "'");
-        return readMethod(Node, E.Type.Methods[Name.Value]);
-      });
-}
-
-// `lock: acquire`, or `wait: { is: wait, of: argument 0 }`.
-bool Reader::readMethod(yaml::Node &Value, CallModel &Call) {
-  if (!isa<yaml::MappingNode>(Value)) {
-    std::optional<Text> Role = Source.readScalar(&Value, "a method's effect");
-    return Role && readWord(*Role, "effect", Call.Role);
-  }
-  SMRange Where = Value.getSourceRange();
-  bool HasRole = false;
-  bool Read = Source.forEachPair(
-      Value, "a method's effect", [&](const Text &Key, yaml::Node &Node) {
-        EntryKey Which;
-        if (!readWord(Key, "key", Which))
-          return false;
-        if (Which != EntryKey::Is && Which != EntryKey::Of &&
-            Which != EntryKey::For)
-          return fail(Key.Where, "a method's effect has no '" + Key.Value +
-                                     "', only 'is', 'of' and 'for'");
-        std::optional<Text> Word =
-            Source.readScalar(&Node, "'" + Key.Value + "'");
-        if (!Word)
-          return false;
-        if (Which == EntryKey::Of)
-          return readOf(*Word, Call.Of);
-        if (Which == EntryKey::For)
-          return readWord(*Word, "reason", Call.For);
-        HasRole = true;
-        return readWord(*Word, "effect", Call.Role);
-      });
-  return Read && (HasRole || fail(Where, "missing key 'is'"));
-}
-
-bool Reader::readTags(yaml::Node &Value, Entry &E) {
-  return Source.forEachPair(
-      Value, "'tags'", [&](const Text &Name, yaml::Node &Node) {
-        std::optional<Text> Tag = Source.readScalar(&Node, "a tag's meaning");
-        return Tag && checkName(Name) &&
-               readWord(*Tag, "tag", E.Type.Tags[Name.Value]);
-      });
-}
-
-bool Reader::readInstead(yaml::Node &Value, Entry &E) {
-  return Source.forEachPair(
-      Value, "'instead'", [&](const Text &Name, yaml::Node &Node) {
-        BlockReason Reason;
-        std::optional<Text> Way = Source.readScalar(&Node, "an awaitable");
-        if (!Way || !readWord(Name, "reason", Reason))
-          return false;
-        E.Type.Instead[Name.Value] = Way->Value;
-        return true;
-      });
-}
-
-bool Reader::readOf(const Text &Of, ArgumentSet &Set) {
-  StringRef Rest = Of.Value;
-  if (Rest == "object") {
-    Set = {/*All=*/false, /*Index=*/-1};
-    return true;
-  }
-  if (Rest == "arguments") {
-    Set = {/*All=*/true, /*Index=*/-1};
-    return true;
-  }
-  unsigned Index;
-  // No function that a library offers has anywhere near so many parameters;
-  // the bound keeps the index an int.
-  if (Rest.consume_front("argument ") && !Rest.getAsInteger(10, Index) &&
-      Index < 100) {
-    Set = {/*All=*/false, static_cast<int>(Index)};
-    return true;
-  }
-  return fail(Of.Where, "'" + Of.Value +
-                            "' is not 'object', 'arguments' or 'argument' "
-                            "with a number, counted from 0");
-}
-
-// `push_back: everything`, or `push_back: [iterators, end]`.
-bool Reader::readInvalidates(yaml::Node &Value, Entry &E) {
-  return Source.forEachPair(
-      Value, "'invalidates'", [&](const Text &Name, yaml::Node &Node) {
-        InvalidationSet &Row = E.Type.Invalidates[Name.Value];
-        auto Add = [&](yaml::Node &Item) {
-          std::optional<Text> Word =
-              Source.readScalar(&Item, "what is invalidated");
-          Invalidation What;
-          if (!Word || !readWord(*Word, "kind of holder", What))
-            return false;
-          Row.add(What);
-          return true;
-        };
-        if (!isa<yaml::SequenceNode>(Node))
-          return Add(Node);
-        return Source.forEachItem(Node, "kinds of holders", Add);
-      });
 }
 
 bool Reader::finish(Entry &E) {
@@ -402,23 +232,6 @@ bool Reader::declare(const Text &Name, StringMap<unsigned> &Seen) {
                                           "' is described twice; first on "
                                           "line " +
                                           Twine(Known->second));
-}
-
-template <typename EnumT>
-bool Reader::readWord(const Text &Word, StringRef What, EnumT &Result) {
-  if (std::optional<EnumT> Value = parseWord<EnumT>(Word.Value)) {
-    Result = *Value;
-    return true;
-  }
-  StringRef Nearest = nearestWord<EnumT>(Word.Value);
-  if (!Nearest.empty())
-    return fail(Word.Where, "unknown " + What + " '" + Word.Value +
-                                "'; did you mean '" + Nearest + "'?");
-  std::string All = join(
-      map_range(words<EnumT>(), [](const auto &W) { return W.Spelling.str(); }),
-      ", ");
-  return fail(Word.Where,
-              "unknown " + What + " '" + Word.Value + "'; known are " + All);
 }
 
 Expected<ModelFile> parseModelFile(MemoryBufferRef Text) {

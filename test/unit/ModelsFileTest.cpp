@@ -245,6 +245,8 @@ bool isListed(TypeRole Role) {
   case TypeRole::Wrapper:
   case TypeRole::Other:
   case TypeRole::EagerTask:
+  case TypeRole::Container:
+  case TypeRole::View:
     return true;
   }
   return false;
