@@ -368,7 +368,8 @@ TEST(BuiltinModels, DescribeNothingTwice) {
     llvm::Expected<ModelFile> Read =
         parseModelFile(llvm::MemoryBufferRef(File.Text, File.Name));
     ASSERT_TRUE(static_cast<bool>(Read)) << llvm::toString(Read.takeError());
-    EXPECT_EQ(Read->Library + ".yaml", File.Name.str());
+    // A library with much to say has more than one file: std-containers.yaml.
+    EXPECT_TRUE(File.Name.starts_with(Read->Library)) << File.Name.str();
     for (const TypeModel &Type : Read->Types)
       EXPECT_EQ(Types.try_emplace(Type.Name, File.Name).first->second,
                 File.Name.str())

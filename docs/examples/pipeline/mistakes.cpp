@@ -52,8 +52,8 @@ loop::task<> fetch_and_append(std::vector<std::string> &results,
 }
 loop::task<int> fetch_two(std::string a, std::string b) {
   std::vector<std::string> results;
-  loop::spawn(fetch_and_append(results, a));
-  loop::spawn(fetch_and_append(results, b)); // planted (later): async-unjoined-task the vector may be gone when they end
+  loop::spawn(fetch_and_append(results, a)); // planted: async-unjoined-task the vector may be gone when they end
+  loop::spawn(fetch_and_append(results, b)); // planted: async-unjoined-task the same
   co_await loop::sleep_for{5ms};
   co_return static_cast<int>(results.size());
 }

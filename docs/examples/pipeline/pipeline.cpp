@@ -55,26 +55,29 @@ loop::task<std::string> process_item(std::string item) {
   co_return item;
 }
 
+/// A stage lives as long as the task that runs it.
+template <typename Stage> loop::task<> serve(std::shared_ptr<Stage> running) {
+  co_await running->run();
+}
+
 loop::task<> run_pipeline() {
-  stage<std::string, std::vector<std::string>> loader(load_data);
-  stage<std::string, std::string> processor(process_item);
-  loop::spawn(loader.run());
-  loop::spawn(processor.run());
+  auto loader = std::make_shared<stage<std::string, std::vector<std::string>>>(load_data);
+  auto processor = std::make_shared<stage<std::string, std::string>>(process_item);
+  loop::spawn(serve(loader));
+  loop::spawn(serve(processor));
 
   auto loaded = std::make_shared<loop::channel<std::vector<std::string>>>();
-  loader.send({"data.csv", loaded});
+  loader->send({"data.csv", loaded});
   auto items = co_await loaded->pop();
 
   auto done = std::make_shared<loop::channel<std::string>>();
   for (const std::string &item : *items) {
-    processor.send({item, done});
+    processor->send({item, done});
     auto result = co_await done->pop();
     std::cout << "Processed: " << *result << '\n';
   }
-  loader.stop();
-  processor.stop();
-  // The stages end before what they refer to does.
-  co_await loop::sleep_for{1ms};
+  loader->stop();
+  processor->stop();
 }
 
 int main() {

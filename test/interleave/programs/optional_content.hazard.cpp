@@ -20,7 +20,7 @@ public:
       co_return;
     upstream &up = *upstream_;
     co_await encode(size);
-    up.bytes += size; // EXPECT: async-invalidated-reference
+    up.bytes += size; // EXPECT: async-invalidated-reference // ALSO: async-stale-state
     ++forwarded_;
   }
   task<void> on_timeout() {
