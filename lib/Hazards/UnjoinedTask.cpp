@@ -56,9 +56,11 @@ llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) cons
   for (unsigned I = 0;
        I != Callee->getNumParams() && I != T.Start->Arguments.size(); ++I) {
     QualType Type = Callee->getParamDecl(I)->getType();
-    // What is not seen may copy what it only looks at.
+    // What is not seen may copy what it only looks at, and takes at once what it
+    // is given for good.
     if (!T.Body && Type->isReferenceType() &&
-        Type->getPointeeType().isConstQualified())
+        (Type->isRValueReferenceType() ||
+         Type->getPointeeType().isConstQualified()))
       continue;
     if (Type->isReferenceType() || Type->isPointerType())
       Places.push_back(T.Start->Arguments[I]);
@@ -219,7 +221,8 @@ const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
 void UnjoinedFinder::outlives(const TaskStart &T) {
   bool Kept = T.Kept && frameOf(T.Kept);
   bool Runs = T.How == Fate::Detached || T.How == Fate::Stored ||
-              (T.How == Fate::Returned && T.Body &&
+              // asio::async_initiate copies what it is given a reference to.
+              (T.How == Fate::Returned && T.Body && getCoroutineBody(*T.Body) &&
                !getCoroutineBody(Facts.function())) ||
               (T.How == Fate::Joined && Kept && (T.Eager || T.By));
   // A local task may end the coroutine when it dies; only of some that is known
