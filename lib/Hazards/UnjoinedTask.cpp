@@ -141,6 +141,14 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Suspend = dyn_cast<SuspendFact>(F);
       const auto *Branch = dyn_cast<BranchFact>(F);
+      // It blocks the thread, but it waits: future.get().
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Call->Callee && Call->Object && T.Kept &&
+          &Call->Object->base() == &T.Kept->base() &&
+          TheUnit.Library->findCall(*Call->Callee).Role == CallRole::Block) {
+        Joins.push_back(F);
+        continue;
+      }
       if ((!Suspend && !Branch) ||
           !reaches(Facts, *T.Block, *T.Start, F, nullptr))
         continue;
@@ -244,14 +252,17 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
     return;
   const CallFact &At = T.By ? *T.By : *T.Start;
   llvm::SmallVector<const Fact *, 2> Joins = joinsOf(T, Held);
+  bool FallsOff = false;
   if (Joins.empty()) {
+    // A loop without end: only an exception leaves it.
+    if (!wayOut(T, Joins, FallsOff) && !FallsOff)
+      return;
     report(Form::UsesFrame, &T, At.range(), Local, T.Start->range());
     return;
   }
   // Started in a loop and joined in the next: a way around each is no way out.
   if (T.InLoop)
     return;
-  bool FallsOff = false;
   if (const Fact *Out = wayOut(T, Joins, FallsOff))
     report(Form::LeftBehind, &T, At.range(), Local, Out->range());
   else if (FallsOff)

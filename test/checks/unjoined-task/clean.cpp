@@ -172,3 +172,13 @@ aio::task<> initiate(Initiation &&start, Args &&...args);
 aio::task<> handshake(int type) {
   return initiate(7, type);
 }
+
+// Nothing leaves the loop.
+aio::task<> serve_all(std::vector<int> &shared);
+aio::task<> accept_for_ever() {
+  std::vector<int> shared;
+  for (;;) {
+    co_await aio::tick();
+    spawn(serve_all(shared));
+  }
+}
