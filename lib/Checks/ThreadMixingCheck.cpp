@@ -27,6 +27,8 @@ static StringRef threadOf(const Site &Where) {
   switch (Where.K) {
   case Site::Kind::Pool:
     return "on a thread of a pool";
+  case Site::Kind::Shard:
+    return "on another shard";
   case Site::Kind::Loop:
     return "on another loop's thread";
   default:

@@ -270,6 +270,10 @@ Site Placements::ofCallable(const CallFact &Call, unsigned Index) {
     return executor(Call);
   if (Model.Role != CallRole::Offload)
     return Here;
+  // Which shard owns what is touched there is not known.
+  if (nameOf(*Call.Callee) == "submit_to" ||
+      nameOf(*Call.Callee).starts_with("invoke_on"))
+    return {Site::Kind::Shard};
   Site There = executor(Call);
   const Models &Library = *Started.summaries().store().unit().Library;
   // What a model calls elsewhere is; a name alone needs an executor that is told.

@@ -17,6 +17,9 @@ struct Site {
     Loop,
     /// Several threads: a pool, a thread of its own.
     Pool,
+    /// The thread that owns a part of the data, and is asked to work on it:
+    /// seastar::smp::submit_to, sharded<>::invoke_on.
+    Shard,
     /// One or the other, or not known.
     Unknown,
   };

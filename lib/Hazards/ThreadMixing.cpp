@@ -273,18 +273,23 @@ std::vector<MixingHazard> ThreadMixing::find(const FunctionFacts &Facts) {
   std::vector<MixingHazard> Found;
   Unit &TheUnit = Context.Started.summaries().store().unit();
   for (const SitedAccess &A : of(Facts.function())) {
-    if ((A.Where.K != Site::Kind::Pool && A.Where.K != Site::Kind::Loop) ||
+    if ((A.Where.K != Site::Kind::Pool && A.Where.K != Site::Kind::Loop &&
+         A.Where.K != Site::Kind::Shard) ||
         isSynchronized(*A.What.Place, TheUnit) ||
         !isNameable(*A.What.Place, Facts.function()))
       continue;
+    size_t Before = Found.size();
     partners(Facts, A, Found);
+    if (A.Where.K == Site::Kind::Shard)
+      for (size_t I = Before; I != Found.size(); ++I)
+        Found[I].Level = Confidence::Possible;
     // A fan-out over several threads.
     if (A.Where.K != Site::Kind::Pool || !A.What.writes() ||
         isInElement(*A.What.Place))
       continue;
     for (const TaskStart &T : Context.Started.of(Facts.function()))
       if (T.Start == A.What.At && T.Many && T.runsBesideItself()) {
-        size_t Before = Found.size();
+        Before = Found.size();
         meet(A, A, Facts.function(), Confidence::Likely, Found);
         if (Found.size() != Before)
           Found.back().Itself = Found.back().IsFanOut = true;

@@ -53,7 +53,10 @@ public:
 private:
   void add(const FunctionDecl &Function, MemberFunction::Kind What) {
     const FunctionDecl *Definition = Function.getDefinition();
-    if (!Definition || Definition->isImplicit() || Definition->isDefaulted() ||
+    // What a library's class does to itself happens where it is asked to.
+    if (!Definition || Definition->isImplicit() ||
+        Store.unit().AST.getSourceManager().isInSystemHeader(
+            Definition->getLocation()) || Definition->isDefaulted() ||
         Definition->isDependentContext())
       return;
     MemberFunction M{Definition};
