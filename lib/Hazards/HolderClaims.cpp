@@ -35,14 +35,13 @@ bool HolderFinder::isClaimed(const StaleUse &Use, const RemoteAccess &R) {
       At = Block;
   if (!At)
     return false;
-  Guards TheirGuards(*Theirs);
   for (const CFGBlock *Block : Theirs->graph())
     for (const Fact *F : Theirs->in(*Block)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
       if (!Branch || !Branch->State ||
           Branch->State.K == Predicate::Kind::Unknown)
         continue;
-      std::optional<bool> Needed = TheirGuards.decides(*At, *Block);
+      std::optional<bool> Needed = TheirGuards.of(*Theirs).decides(*At, *Block);
       if (!Needed)
         continue;
       Predicate Held = Branch->State;

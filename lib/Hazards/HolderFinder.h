@@ -75,6 +75,7 @@ private:
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;
   Guards Deciders;
+  GuardsOfFunctions TheirGuards;
   /// This coroutine, as one who interferes with itself.
   MemberFunction Mine{&Facts.function()};
   const Holders *Flow = nullptr;

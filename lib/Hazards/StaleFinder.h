@@ -83,6 +83,7 @@ private:
   const FunctionFacts &Facts;
   StaleStateContext &Context;
   Guards Deciders;
+  GuardsOfFunctions TheirGuards;
   std::unique_ptr<Freshness> Flow;
   std::vector<Observation> Observed;
   std::vector<Check> Checks;
