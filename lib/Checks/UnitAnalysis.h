@@ -65,6 +65,7 @@ public:
   FunctionAnalysis *analyze(const clang::FunctionDecl &Function);
 
   Unit &unit() { return TheUnit; }
+  FactStore &store() { return Store; }
   Accesses &summaries() { return Summaries; }
   ClassViews &classes() { return Views; }
   LockNeeds &lockNeeds() { return Needs; }

@@ -7,6 +7,7 @@
 #include "Facts/FunctionFacts.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
+#include <map>
 #include <optional>
 
 namespace async {
@@ -28,6 +29,18 @@ private:
   const FunctionFacts &Facts;
   /// By block and whether its condition was true.
   llvm::DenseMap<unsigned, llvm::BitVector> Reach;
+};
+
+/// The guards of several functions. What is worked out for one is kept: questions
+/// about the same function come in great numbers.
+class GuardsOfFunctions {
+public:
+  Guards &of(const FunctionFacts &Facts) {
+    return Known.try_emplace(&Facts, Facts).first->second;
+  }
+
+private:
+  std::map<const FunctionFacts *, Guards> Known;
 };
 
 } // namespace async

@@ -88,19 +88,23 @@ struct Looks {
 /// True if the position that \p Start gives is moved on after a suspension.
 static bool walks(const FunctionFacts &Facts, const CFGBlock &Block,
                   const Fact &Start) {
+  llvm::SmallVector<const Fact *, 4> Moves;
   for (const CFGBlock *B : Facts.graph())
     for (const Fact *F : Facts.in(*B)) {
-      if (!isa<SuspendFact>(F) || !reaches(Facts, Block, Start, F, nullptr))
-        continue;
-      for (const CFGBlock *Later : Facts.graph())
-        for (const Fact *G : Facts.in(*Later)) {
-          const auto *Call = dyn_cast<CallFact>(G);
-          if (Call && Call->Callee &&
-              Call->Callee->getOverloadedOperator() == OO_PlusPlus &&
-              reaches(Facts, *B, *F, G, &Start))
-            return true;
-        }
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (Call && Call->Callee &&
+          Call->Callee->getOverloadedOperator() == OO_PlusPlus)
+        Moves.push_back(F);
     }
+  if (Moves.empty())
+    return false;
+  for (const CFGBlock *B : Facts.graph())
+    for (const Fact *F : Facts.in(*B))
+      if (isa<SuspendFact>(F) && reaches(Facts, Block, Start, F, nullptr) &&
+          llvm::any_of(Moves, [&](const Fact *Move) {
+            return reaches(Facts, *B, *F, Move, &Start);
+          }))
+        return true;
   return false;
 }
 

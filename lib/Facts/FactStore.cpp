@@ -12,11 +12,29 @@ const FunctionFacts *FactStore::get(const FunctionDecl &Function) {
     return nullptr;
   auto [It, New] = Known.try_emplace(Definition);
   if (!New)
-    return It->second.get();
-  SkipReason Reason;
-  std::unique_ptr<FunctionFacts> Facts =
-      generateFacts(*Definition, TheUnit, Reason);
-  return (Known[Definition] = std::move(Facts)).get();
+    return It->second.Facts.get();
+  Entry Made;
+  Made.Facts = generateFacts(*Definition, TheUnit, Made.Reason);
+  return (Known[Definition] = std::move(Made)).Facts.get();
+}
+
+SkipReason FactStore::skipped(const FunctionDecl &Function) const {
+  auto It = Known.find(Function.getDefinition());
+  return It == Known.end() ? SkipReason::None : It->second.Reason;
+}
+
+FactStore::Counts FactStore::counts() const {
+  Counts All;
+  for (const auto &[Function, Made] : Known) {
+    if (!Made.Facts) {
+      ++All.Skipped[static_cast<unsigned>(Made.Reason)];
+      continue;
+    }
+    ++All.Analysed;
+    All.Suspensions += Made.Facts->suspensions();
+    All.Facts += Made.Facts->size();
+  }
+  return All;
 }
 
 } // namespace async

@@ -20,6 +20,7 @@ enum class SkipReason : uint8_t {
   /// More CFG blocks than the limit.
   TooLarge,
 };
+inline constexpr unsigned NumSkipReasons = 4;
 
 /// Beyond this number of CFG blocks a function is skipped, and counted. The
 /// largest of 1,556 coroutines of eight code bases had 625.

@@ -18,6 +18,8 @@ enum class HazardKind : uint8_t {
   LockAcrossSuspension,
   /// State seen before a suspension is relied on after it.
   StaleState,
+  /// Several coroutines of a class have stale state in one member.
+  SharedMutableState,
   /// A holder is used after a suspension in which it may be invalidated.
   InvalidatedReference,
   /// An async lock that holds nothing.

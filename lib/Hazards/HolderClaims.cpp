@@ -29,44 +29,51 @@ bool HolderFinder::isClaimed(const StaleUse &Use, const RemoteAccess &R) {
   const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
   if (!Theirs)
     return false;
-  const CFGBlock *At = nullptr;
-  for (const CFGBlock *Block : Theirs->graph())
-    if (is_contained(Theirs->in(*Block), R.What.At))
-      At = Block;
+  const Outline &Text = outlineOf(*Theirs);
+  const CFGBlock *At = Text.BlockOf.lookup(R.What.At);
   if (!At)
     return false;
-  Guards TheirGuards(*Theirs);
-  for (const CFGBlock *Block : Theirs->graph())
-    for (const Fact *F : Theirs->in(*Block)) {
-      const auto *Branch = dyn_cast<BranchFact>(F);
-      if (!Branch || !Branch->State ||
-          Branch->State.K == Predicate::Kind::Unknown)
-        continue;
-      std::optional<bool> Needed = TheirGuards.decides(*At, *Block);
-      if (!Needed)
-        continue;
-      Predicate Held = Branch->State;
-      Held.Negated ^= !*Needed;
-      // That the container has the element is what it is about.
-      if (Held.Subject == R.What.Place)
-        continue;
-      const WriteFact *Last = nullptr;
-      for (const CFGBlock *Mine : Facts.graph())
-        for (const Fact *Own : Facts.in(*Mine)) {
-          const auto *Write = dyn_cast<WriteFact>(Own);
-          if (Write && isSameMember(Write->Place, *Held.Subject) &&
-              precedes(*Write, *Use.At) &&
-              (!Last || precedes(*Last, *Write)))
-            Last = Write;
-        }
-      if (!Last)
-        continue;
-      Access Own{&Last->Place, Operation::Replaces, Last->Value, Last->How,
-                 Last, Last->range()};
-      if (effectOn(Held, Own) != Effect::Preserves)
-        return true;
-    }
+  Guards &Deciding = TheirGuards.of(*Theirs);
+  for (auto [Block, Branch] : Text.Asks) {
+    // That the container has the element is what it is about.
+    if (Branch->State.Subject == R.What.Place)
+      continue;
+    std::optional<bool> Needed = Deciding.decides(*At, *Block);
+    if (!Needed)
+      continue;
+    Predicate Held = Branch->State;
+    Held.Negated ^= !*Needed;
+    const WriteFact *Last = nullptr;
+    for (const WriteFact *Write : outlineOf(Facts).Sets)
+      if (isSameMember(Write->Place, *Held.Subject) &&
+          precedes(*Write, *Use.At) && (!Last || precedes(*Last, *Write)))
+        Last = Write;
+    if (!Last)
+      continue;
+    Access Own{&Last->Place, Operation::Replaces, Last->Value, Last->How,
+               Last, Last->range()};
+    if (effectOn(Held, Own) != Effect::Preserves)
+      return true;
+  }
   return false;
+}
+
+const HolderFinder::Outline &HolderFinder::outlineOf(const FunctionFacts &Of) {
+  std::unique_ptr<Outline> &Known = Outlines[&Of];
+  if (Known)
+    return *Known;
+  Known = std::make_unique<Outline>();
+  for (const CFGBlock *Block : Of.graph())
+    for (const Fact *F : Of.in(*Block)) {
+      Known->BlockOf[F] = Block;
+      const auto *Branch = dyn_cast<BranchFact>(F);
+      if (Branch && Branch->State &&
+          Branch->State.K != Predicate::Kind::Unknown)
+        Known->Asks.push_back({Block, Branch});
+      if (const auto *Write = dyn_cast<WriteFact>(F))
+        Known->Sets.push_back(Write);
+    }
+  return *Known;
 }
 
 /// What is called on a member before the holder is used, and keeps a gate or scope

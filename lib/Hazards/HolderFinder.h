@@ -69,12 +69,21 @@ private:
   void collectChecks();
 
   // HolderClaims.cpp
+  /// What claims are about, picked from the facts of a function once.
+  struct Outline {
+    llvm::DenseMap<const Fact *, const clang::CFGBlock *> BlockOf;
+    std::vector<std::pair<const clang::CFGBlock *, const BranchFact *>> Asks;
+    std::vector<const WriteFact *> Sets;
+  };
+  const Outline &outlineOf(const FunctionFacts &Of);
   bool isClaimed(const StaleUse &Use, const RemoteAccess &R);
   bool isAwaitedFirst(const StaleUse &Use, const RemoteAccess &R);
 
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;
   Guards Deciders;
+  GuardsOfFunctions TheirGuards;
+  llvm::DenseMap<const FunctionFacts *, std::unique_ptr<Outline>> Outlines;
   /// This coroutine, as one who interferes with itself.
   MemberFunction Mine{&Facts.function()};
   const Holders *Flow = nullptr;

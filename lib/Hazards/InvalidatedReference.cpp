@@ -90,6 +90,13 @@ bool HolderFinder::setsUp(const RemoteAccess &R, const Dependency &D) {
 Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
                                  const Dependency &D) {
   const FunctionDecl *Self = Facts.function().getDefinition();
+  // What the function that makes this lambda does first.
+  if (const auto *Closure = dyn_cast<CXXMethodDecl>(&Facts.function());
+      Closure && Closure->getParent()->isLambda() && !holdsMany(D.Type) &&
+      Closure->getParent()->getDeclContext()->getNonClosureAncestor() ==
+          R.By->Function &&
+      R.What.Where.getBegin() < Closure->getBeginLoc())
+    return Witness::None;
   if (setsUp(R, D))
     return std::min(R.Strength, Witness::Weak);
   if (R.By->Function == Self || !R.By->IsCoroutine)

@@ -24,7 +24,6 @@ bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
   const CFGBlock *At = Theirs ? blockOf(*Theirs, *R.What.At) : nullptr;
   if (!At)
     return false;
-  Guards Deciding(*Theirs);
   for (const CFGBlock *Block : Theirs->graph())
     for (const Fact *F : Theirs->in(*Block)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
@@ -32,7 +31,7 @@ bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
           (Branch->State.Subject != Held.Subject &&
            Branch->State.Subject != R.What.Place))
         continue;
-      std::optional<bool> Needed = Deciding.decides(*At, *Block);
+      std::optional<bool> Needed = TheirGuards.of(*Theirs).decides(*At, *Block);
       if (!Needed)
         continue;
       Predicate Asked = Branch->State;

@@ -87,6 +87,7 @@ private:
   const FunctionFacts &Facts;
   StaleStateContext &Context;
   Guards Deciders;
+  GuardsOfFunctions TheirGuards;
   std::unique_ptr<Freshness> Flow;
   std::vector<Observation> Observed;
   std::vector<Check> Checks;

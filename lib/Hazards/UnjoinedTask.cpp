@@ -149,16 +149,17 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
         Joins.push_back(F);
         continue;
       }
-      if ((!Suspend && !Branch) ||
-          !reaches(Facts, *T.Block, *T.Start, F, nullptr))
+      if (!Suspend && !Branch)
         continue;
       auto Shared = [&](const Path *Place) {
         return Place && Place->base().step() == Path::Step::Variable &&
                is_contained(Bases, &Place->base());
       };
+      // Whether it can be reached is asked last: it takes a walk over the graph.
       if (Branch) {
         // while (left > 0) co_await ...: asks until the tasks have said so.
         if (Shared(Branch->State.Subject) &&
+            reaches(Facts, *T.Block, *T.Start, F, nullptr) &&
             reaches(Facts, *Block, *F, F, nullptr))
           Joins.push_back(F);
         continue;
@@ -167,7 +168,7 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
       for (const Fact *Source : Suspend->From)
         if (const auto *Call = dyn_cast<CallFact>(Source))
           Waits |= Shared(Call->Object) || any_of(Call->Arguments, Shared);
-      if (Waits)
+      if (Waits && reaches(Facts, *T.Block, *T.Start, F, nullptr))
         Joins.push_back(F);
     }
   return Joins;

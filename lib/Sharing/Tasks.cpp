@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -13,7 +14,7 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
   // Facts of the first block count from behind the start, and once more if the
   // block is entered again.
   llvm::SmallVector<const CFGBlock *, 8> Worklist;
-  llvm::DenseSet<const CFGBlock *> Seen;
+  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
   auto Scan = [&](const CFGBlock &Block, bool Behind) -> std::optional<bool> {
     bool On = !Behind;
     for (const Fact *F : Facts.in(Block)) {
@@ -33,8 +34,9 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
     const CFGBlock *Block = Worklist.pop_back_val();
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
       const CFGBlock *Successor = Next.getReachableBlock();
-      if (!Successor || !Seen.insert(Successor).second)
+      if (!Successor || Seen.test(Successor->getBlockID()))
         continue;
+      Seen.set(Successor->getBlockID());
       if (!To && Successor == &Facts.graph().getExit())
         return true;
       std::optional<bool> Found = Scan(*Successor, /*Behind=*/false);

@@ -1,12 +1,13 @@
 #include "Dump.h"
 
+#include "DumpHazards.h"
+#include "Sources.h"
 #include "Checks/UnitAnalysis.h"
 #include "Facts/Dump.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
-#include "clang/Tooling/CommonOptionsParser.h"
+#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/WithColor.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -86,20 +87,25 @@ private:
   DumpKind Kind;
 };
 
+/// Prints the hazards of a unit.
+struct HazardAction : ASTFrontendAction {
+  struct Consumer : ASTConsumer {
+    void HandleTranslationUnit(ASTContext &AST) override {
+      dumpHazards(AST, llvm::outs());
+    }
+  };
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+                                                 StringRef) override {
+    return std::make_unique<Consumer>();
+  }
+};
+
 } // namespace
 
 int dump(DumpKind Kind, llvm::SmallVectorImpl<const char *> &Args) {
-  static llvm::cl::OptionCategory Category("async-tidy");
-  int Count = static_cast<int>(Args.size());
-  auto Parser =
-      tooling::CommonOptionsParser::create(Count, Args.data(), Category);
-  if (!Parser) {
-    llvm::WithColor::error(llvm::errs(), "async-tidy")
-        << llvm::toString(Parser.takeError()) << '\n';
-    return 1;
-  }
-  tooling::ClangTool Tool(Parser->getCompilations(),
-                          Parser->getSourcePathList());
+  if (Kind == DumpKind::Hazards)
+    return runOnSources(
+        Args, *tooling::newFrontendActionFactory<HazardAction>());
   Dumper Callback(Kind);
   MatchFinder Finder;
   if (Kind == DumpKind::Tasks)
@@ -111,7 +117,7 @@ int dump(DumpKind Kind, llvm::SmallVectorImpl<const char *> &Args) {
         functionDecl(unless(isImplicit()), hasBody(coroutineBodyStmt()))
             .bind("coroutine"),
         &Callback);
-  return Tool.run(tooling::newFrontendActionFactory(&Finder).get()) ? 1 : 0;
+  return runOnSources(Args, *tooling::newFrontendActionFactory(&Finder));
 }
 
 } // namespace async

@@ -1,5 +1,5 @@
 /// \file
-/// `--dump=facts|flow|tasks`: what the analysis sees, for tests and for the curious.
+/// `--dump=facts|flow|tasks|hazards`: what the analysis sees, for tests and for the curious.
 
 #ifndef ASYNC_TIDY_TOOLS_ASYNCTIDY_DUMP_H
 #define ASYNC_TIDY_TOOLS_ASYNCTIDY_DUMP_H
@@ -16,7 +16,9 @@ enum class DumpKind {
   /// Its facts, and what the analyses know at each.
   Flow,
   /// The tasks that it starts; also of plain functions.
-  Tasks
+  Tasks,
+  /// What is wrong; also of plain functions.
+  Hazards
 };
 
 /// Parses the sources named in \p Args, a command line as clang-tidy takes it, and

@@ -7,8 +7,10 @@
 #include "HostConfig.h"
 #include "Locations.h"
 #include "OwnOptions.h"
+#include "Stats.h"
 
 #include "clang-tidy/tool/ClangTidyMain.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/StringSaver.h"
@@ -33,6 +35,15 @@ static int printPlugin(llvm::StringRef Executable) {
       << "the plugin of this program is missing; looked for: "
       << host::pluginPlaces(Executable) << '\n';
   return 1;
+}
+
+static std::optional<DumpKind> parseDumpKind(llvm::StringRef Name) {
+  return llvm::StringSwitch<std::optional<DumpKind>>(Name)
+      .Case("facts", DumpKind::Facts)
+      .Case("flow", DumpKind::Flow)
+      .Case("tasks", DumpKind::Tasks)
+      .Case("hazards", DumpKind::Hazards)
+      .Default(std::nullopt);
 }
 
 int main(int Argc, const char **Argv) {
@@ -70,15 +81,15 @@ int main(int Argc, const char **Argv) {
                 Saver.save("--extra-arg-before=-resource-dir=" + *Dir).data());
 
   if (Own->Dump) {
-    if (*Own->Dump != "facts" && *Own->Dump != "flow" &&
-        *Own->Dump != "tasks")
+    std::optional<DumpKind> Kind = parseDumpKind(*Own->Dump);
+    if (!Kind)
       return fail(llvm::createStringError(
-          "unknown value '%s' of --dump; expected 'facts', 'flow' or 'tasks'",
+          "unknown value '%s' of --dump; expected 'facts', 'flow', 'tasks' or "
+          "'hazards'",
           Own->Dump->c_str()));
-    return dump(*Own->Dump == "facts"  ? DumpKind::Facts
-                : *Own->Dump == "flow" ? DumpKind::Flow
-                                       : DumpKind::Tasks,
-                Args);
+    return dump(*Kind, Args);
   }
+  if (Own->Stats)
+    return printStats(Args);
   return clang::tidy::clangTidyMain(static_cast<int>(Args.size()), Args.data());
 }

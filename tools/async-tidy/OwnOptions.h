@@ -21,8 +21,10 @@ namespace async {
 struct OwnOptions {
   /// `--explain <check>`.
   std::optional<std::string> Explain;
-  /// `--dump=facts|flow`.
+  /// `--dump=facts|flow|tasks|hazards`.
   std::optional<std::string> Dump;
+  /// `--stats`.
+  bool Stats = false;
   /// `--print-plugin`.
   bool PrintPlugin = false;
   /// `--help` and its relatives; clang-tidy sees them too.

@@ -375,3 +375,19 @@ private:
   }
   std::deque<std::unique_ptr<listener>> all_, retired_;
 };
+
+// What is made before the lambda that uses it is started.
+struct peer {
+  aio::task<> process();
+};
+class dialler {
+public:
+  void connect() {
+    peer_ = std::make_unique<peer>();
+    start_listening([](dialler &self) -> aio::task<> { co_await self.peer_->process(); }(*this));
+    start_listening([this]() -> aio::task<> { co_await peer_->process(); }());
+  }
+
+private:
+  std::unique_ptr<peer> peer_;
+};
