@@ -4,6 +4,7 @@ import atexit
 import os
 import pathlib
 import shutil
+import subprocess
 import tempfile
 
 import lit.formats
@@ -72,7 +73,17 @@ if sanitized:
     # libLLVM is not sanitized: its containers carry no annotations, and it leaks by design.
     config.environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"
 
+
+def has_tsan():
+    """ThreadSanitizer links, and runs in this kernel's address space."""
+    program = os.path.join(outside, "tsan")
+    command = [f"{tools}/clang++", "-fsanitize=thread", "-xc++", "-", "-o", program]
+    return (subprocess.run(command, input="int main() {}", text=True, capture_output=True).returncode == 0
+            and subprocess.run([program], capture_output=True).returncode == 0)
+
+
 features = {
+    "tsan": has_tsan(),
     "plugin": not sanitized,
     "clangd": bool(config.async_clangd),
     "clang-tidy-14": shutil.which("clang-tidy-14"),

@@ -36,7 +36,30 @@ static StringRef threadOf(const Site &Where) {
   }
 }
 
+void ThreadMixingCheck::reportCarried(const MixingHazard &H) {
+  std::string Place = H.Subjects.front()->spelling();
+  unsigned How = static_cast<unsigned>(H.Carried) - 1;
+  diag(H.Primary.getBegin(),
+       "'%0' is thread_local: what is %select{written|lowered|used}1 here is not "
+       "that of the thread on which it was %select{read|raised|found}1")
+      << Place << How;
+  diag(H.Before.getBegin(), "'%0' of one thread is %select{read|raised|found}1 here",
+       DiagnosticIDs::Note)
+      << Place << How;
+  diag(H.Moves.getBegin(),
+       "suspended here, to go on on %select{another thread|any thread of the pool}0",
+       DiagnosticIDs::Note)
+      << (H.Level == Confidence::Possible);
+  diag(H.Primary.getBegin(),
+       "keep the value in the coroutine, or be done with '%0' before the thread "
+       "changes",
+       DiagnosticIDs::Note)
+      << Place;
+}
+
 void ThreadMixingCheck::report(const MixingHazard &H) {
+  if (H.Carried != MixingHazard::Carry::None)
+    return reportCarried(H);
   std::string Place = H.Subjects.front()->spelling();
   const SitedAccess &Blamed = H.BlamesAway ? H.Away : H.Other;
   const SitedAccess &Other = H.BlamesAway ? H.Other : H.Away;
@@ -57,6 +80,10 @@ void ThreadMixingCheck::report(const MixingHazard &H) {
          "it",
          DiagnosticIDs::Note)
         << H.OtherBy;
+  else if (Other.What.Where == H.Primary)
+    diag(H.Primary.getBegin(), "another task runs the same code, %0",
+         DiagnosticIDs::Note)
+        << threadOf(Other.Where);
   else
     diag(Other.What.Where.getBegin(), "meanwhile '%0' is %select{read|changed}1 "
                                       "here, %2",

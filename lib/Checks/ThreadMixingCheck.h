@@ -30,6 +30,7 @@ protected:
 
 private:
   void report(const MixingHazard &H);
+  void reportCarried(const MixingHazard &H);
 
   /// Several functions may lead to one access.
   llvm::DenseSet<clang::SourceLocation> Reported;

@@ -35,8 +35,11 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
          "the task started here uses '%0', a local of this function, which can be "
          "left before the task is done")
         << Place;
-    diag(H.Where.getBegin(), "a way out that does not wait for it",
-         DiagnosticIDs::Note);
+    diag(H.Where.getBegin(),
+         "%select{a way out that does not wait for it|an exception that is thrown "
+         "in here leaves without waiting for it}0",
+         DiagnosticIDs::Note)
+        << H.Throws;
     diag(H.Where.getBegin(), "wait for the task on this way, too",
          DiagnosticIDs::Note);
     break;
@@ -60,14 +63,18 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
     if (H.Task)
       diag(H.Task->Start->range().getBegin(), "the next task is started here",
            DiagnosticIDs::Note);
-    diag(H.Where.getBegin(), "%0 waits only for the last one",
-         DiagnosticIDs::Note)
-        << H.By;
+    if (H.By)
+      diag(H.Where.getBegin(), "%0 waits only for the last one",
+           DiagnosticIDs::Note)
+          << H.By;
+    else
+      diag(H.Where.getBegin(), "only the last one is waited for, here",
+           DiagnosticIDs::Note);
     diag(H.Primary.getBegin(),
-         "wait for the task that '%0' stands for before this line, or return if "
-         "there is one",
+         "wait for the task that '%0' stands for before this line, or "
+         "%select{keep each handle|return if there is one}1",
          DiagnosticIDs::Note)
-        << Place;
+        << Place << (H.By != nullptr);
     break;
   case Form::NeverRuns:
     diag(H.Primary.getBegin(),

@@ -25,7 +25,6 @@ private:
                const TaskStart &B, llvm::ArrayRef<TaskAccess> DoesB);
   std::optional<Form> clash(const TaskAccess &A, const TaskAccess &B) const;
   void compose();
-  bool isOwn(const Path &Place, const TaskStart &T) const;
   void report(Form How, const Path &Place, clang::SourceRange At,
               const TaskAccess &Change, const TaskAccess &Other, bool Itself);
   Threads threads() const;
@@ -48,25 +47,6 @@ Threads Finder::threads() const {
                Task->Library == "cobalt"))
     return Threads::Single;
   return Threads::Unknown;
-}
-
-/// True if each round of the loop that starts \p T gives it another such thing.
-bool Finder::isOwn(const Path &Place, const TaskStart &T) const {
-  const Path &Base = Place.base();
-  if (!T.InLoop || Base.step() != Path::Step::Variable)
-    return false;
-  QualType Type = cast<VarDecl>(Base.decl())->getType();
-  if (Type->isReferenceType() && !isa<ParmVarDecl>(Base.decl()))
-    return true;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      const auto *Write = dyn_cast<WriteFact>(F);
-      if (Write && &Write->Place == &Base &&
-          reaches(Facts, *Block, *F, T.Start, nullptr) &&
-          reaches(Facts, *T.Block, *T.Start, F, nullptr))
-        return true;
-    }
-  return false;
 }
 
 bool haveCommonLock(const TaskAccess &A, const TaskAccess &B) {
@@ -132,7 +112,8 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
   for (const TaskAccess &X : DoesA) {
     const Path &Place = *X.What.Place;
     if (isInElement(Place) || isSynchronized(Place, TheUnit) ||
-        !isNameable(Place, Facts.function()) || (Itself && isOwn(Place, A)))
+        !isNameable(Place, Facts.function()) || 
+        (Itself && Context.Started.isOwnEachRound(Facts, Place, A)))
       continue;
     for (const TaskAccess &Y : DoesB) {
       if (!Place.overlaps(*Y.What.Place) || isInElement(*Y.What.Place))

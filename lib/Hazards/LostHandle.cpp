@@ -45,6 +45,41 @@ static bool waitsWith(const FunctionFacts &Facts, const Path &Member) {
   return false;
 }
 
+/// `last = spawn(f(n));` in a loop that does nothing else with the local `last`: only
+/// the task of the last round can be joined.
+const Fact *UnjoinedFinder::reassigned(const TaskStart &T,
+                                       llvm::ArrayRef<const Fact *> Joins) const {
+  if (!T.By || !T.Kept || T.Kept->step() != Path::Step::Variable)
+    return nullptr;
+  auto InLoop = [&](const CFGBlock &Block, const Fact &F) {
+    return reaches(Facts, Block, F, T.Start, nullptr) &&
+           reaches(Facts, *T.Block, *T.Start, &F, nullptr);
+  };
+  const Fact *Assigned = nullptr;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Write = dyn_cast<WriteFact>(F);
+      if (Write && &Write->Place == T.Kept && is_contained(Write->From, T.By) &&
+          InLoop(*Block, *F)) {
+        Assigned = F;
+        continue;
+      }
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (Call && Call->Callee &&
+          Call->Callee->getOverloadedOperator() == OO_Equal)
+        continue;
+      auto Is = [&](const Path *Place) { return Place && T.Kept->contains(*Place); };
+      const auto *Read = dyn_cast<ReadFact>(F);
+      const auto *End = dyn_cast<EndFact>(F);
+      bool Uses = (Call && (Is(Call->Object) || any_of(Call->Arguments, Is))) ||
+                  (Read && Is(&Read->Place)) || (End && &End->Place == T.Kept) ||
+                  is_contained(Joins, F);
+      if (Uses && InLoop(*Block, *F))
+        return nullptr;
+    }
+  return Assigned;
+}
+
 /// `task_ = run();`, or `done_ = make_shared<event>(); spawn(run(done_));`, in a
 /// function that can be called again, where others wait with the handle.
 void UnjoinedFinder::overwrites(const TaskStart &T) {

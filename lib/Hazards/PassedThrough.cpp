@@ -49,6 +49,42 @@ llvm::BitVector after(const FunctionFacts &Facts, const CFGBlock &From) {
   return Seen;
 }
 
+/// True if control gets from behind \p Set to \p Left without a suspension.
+bool inOneStep(const FunctionFacts &Facts, const CFGBlock &SetBlock,
+               const Fact &Set, const Fact &Left) {
+  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
+  llvm::SmallVector<const CFGBlock *, 16> Worklist{&SetBlock};
+  bool Behind = false;
+  while (!Worklist.empty()) {
+    const CFGBlock *Block = Worklist.pop_back_val();
+    bool Suspended = false;
+    for (const Fact *F : Facts.in(*Block)) {
+      if (F == &Set) {
+        Behind = true;
+        continue;
+      }
+      if (!Behind)
+        continue;
+      if (F == &Left)
+        return true;
+      if (isa<SuspendFact>(F)) {
+        Suspended = true;
+        break;
+      }
+    }
+    Behind = true;
+    if (Suspended)
+      continue;
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *B = Next.getReachableBlock();
+          B && !Seen.test(B->getBlockID())) {
+        Seen.set(B->getBlockID());
+        Worklist.push_back(B);
+      }
+  }
+  return false;
+}
+
 const ReturnFact *onlyReturn(const FunctionFacts &Facts) {
   const ReturnFact *Found = nullptr;
   for (const CFGBlock *Block : Facts.graph())
@@ -165,6 +201,11 @@ void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
             continue;
           if (Set.Block != Left.Block &&
               !after(*Other, *Set.Block).test(Left.Block->getBlockID()))
+            continue;
+          // While the writer is suspended the woken waiter gets its turn. A
+          // loop that sleeps may sleep longer.
+          if (!W.Sleeps &&
+              !inOneStep(*Other, *Set.Block, *Set.What.At, *Left.What.At))
             continue;
           // In a loop the value comes again.
           bool Again =

@@ -127,10 +127,14 @@ bool StaleFinder::isLockedFrom(const Fact &Seen, const Act &A,
       if (Before.Acquired->World == LockWorld::Async &&
           Before.Acquired->Locks.empty())
         return true;
-      for (const HeldLock &Their : Theirs.before(*R.What.At))
+      for (const HeldLock &Their : Theirs.before(*R.What.At)) {
+        // Two readers do not keep each other out.
+        if (Before.Acquired->Shared && Their.Acquired->Shared)
+          continue;
         for (const Path *Lock : Their.Acquired->Locks)
           if (is_contained(Before.Acquired->Locks, Lock))
             return true;
+      }
     }
   return false;
 }

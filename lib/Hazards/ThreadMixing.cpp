@@ -1,6 +1,7 @@
 #include "Hazards/ThreadMixing.h"
 
 #include "Dataflow/Restarts.h"
+#include "Hazards/CarriedThreadLocal.h"
 #include "Sharing/PlaceType.h"
 #include "clang/AST/DeclCXX.h"
 
@@ -11,8 +12,9 @@ namespace async {
 /// A member, a global, or what a parameter refers to: what other threads reach.
 static bool isReachable(const Path &Place) {
   const Path &Base = Place.base();
+  // Each thread has a thread_local of its own.
   if (Base.step() == Path::Step::Global)
-    return true;
+    return !isThreadLocal(Place);
   if (Base.step() == Path::Step::This)
     return &Place != &Base;
   return Base.step() == Path::Step::Variable;
@@ -283,18 +285,29 @@ std::vector<MixingHazard> ThreadMixing::find(const FunctionFacts &Facts) {
     if (A.Where.K == Site::Kind::Shard)
       for (size_t I = Before; I != Found.size(); ++I)
         Found[I].Level = Confidence::Possible;
-    // A fan-out over several threads.
+    // Tasks of one function, each on a thread of its own.
     if (A.Where.K != Site::Kind::Pool || !A.What.writes() ||
         isInElement(*A.What.Place))
       continue;
-    for (const TaskStart &T : Context.Started.of(Facts.function()))
-      if (T.Start == A.What.At && T.Many && T.runsBesideItself()) {
+    Tasks &All = Context.Started;
+    for (const TaskStart &T : All.of(Facts.function())) {
+      if (T.Start != A.What.At)
+        continue;
+      if (T.runsBesideItself() &&
+          !All.isOwnEachRound(Facts, *A.What.Place, T)) {
         Before = Found.size();
         meet(A, A, Facts.function(), Confidence::Likely, Found);
         if (Found.size() != Before)
           Found.back().Itself = Found.back().IsFanOut = true;
       }
+      for (const TaskStart &U : All.of(Facts.function()))
+        if (&U != &T && All.areConcurrent(Facts, T, U))
+          for (const SitedAccess &B : of(Facts.function()))
+            if (B.What.At == U.Start && !isInElement(*B.What.Place))
+              meet(A, B, Facts.function(), Confidence::Likely, Found);
+    }
   }
+  findCarried(Facts, Places, Found);
   llvm::sort(Found, [](const MixingHazard &A, const MixingHazard &B) {
     return A.Primary.getBegin() < B.Primary.getBegin();
   });

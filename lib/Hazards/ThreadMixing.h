@@ -28,6 +28,21 @@ struct MixingHazard : Hazard {
   bool Itself = false;
   /// These runs are the tasks of one fan-out.
   bool IsFanOut = false;
+  /// What was done to a thread_local before the coroutine went to another thread,
+  /// and relied on at Primary; the other members but Subjects say nothing then.
+  enum class Carry : uint8_t {
+    None,
+    /// Read, and written there from what was read here.
+    Value,
+    /// Raised here, and lowered there.
+    Balance,
+    /// An iterator or a view was made.
+    Holder,
+  };
+  Carry Carried = Carry::None;
+  clang::SourceRange Before;
+  /// Where it goes elsewhere.
+  clang::SourceRange Moves;
 };
 
 class ThreadMixing {

@@ -29,6 +29,8 @@ private:
   bool isRunBehind(const TaskStart &T) const;
   const Fact *wayOut(const TaskStart &T, llvm::ArrayRef<const Fact *> Joins,
                      bool &FallsOff) const;
+  const Fact *reassigned(const TaskStart &T,
+                         llvm::ArrayRef<const Fact *> Joins) const;
   void outlives(const TaskStart &T);
   void closureDies(const TaskStart &T);
   void overwrites(const TaskStart &T);

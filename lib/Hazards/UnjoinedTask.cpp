@@ -2,6 +2,7 @@
 
 #include "Hazards/UnjoinedFinder.h"
 #include "Sharing/PlaceType.h"
+#include "Sharing/Throws.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -192,7 +193,8 @@ bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
 }
 
 /// How the function can be left without passing one of \p Joins; null if it cannot.
-/// Exceptions that calls may throw are counted where this function catches them.
+/// Exceptions that calls may throw are counted where this function catches them, or
+/// where the throw is seen.
 const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
                            llvm::ArrayRef<const Fact *> Joins, bool &FallsOff) const {
   llvm::SmallVector<const CFGBlock *, 8> Worklist{T.Block};
@@ -203,6 +205,7 @@ const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
     bool On = !Behind, Stops = false;
+    const Fact *Thrower = nullptr;
     Behind = false;
     for (const Fact *F : Facts.in(*Block)) {
       if (On && is_contained(Joins, F)) {
@@ -211,6 +214,8 @@ const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
       }
       if (On && isa<ReturnFact>(F) && !Out)
         Out = F;
+      if (On && isSeenToThrow(*F, Context.Started.summaries().store()))
+        Thrower = F;
       On |= F == From;
     }
     if (Stops)
@@ -218,6 +223,8 @@ const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
     bool Throws = !Block->getTerminatorStmt() && Block->succ_size() > 1;
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
       const CFGBlock *Successor = Next.getReachableBlock();
+      if (Successor == &Facts.graph().getExit() && Throws && Thrower && !Out)
+        Out = Thrower;
       if (Successor == &Facts.graph().getExit())
         FallsOff |= !Throws || Next == *Block->succ_begin();
       else if (Successor && Seen.insert(Successor).second)
@@ -262,11 +269,16 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
     return;
   }
   // Started in a loop and joined in the next: a way around each is no way out.
-  if (T.InLoop)
+  if (T.InLoop) {
+    if (const Fact *Handle = reassigned(T, Joins))
+      report(Form::Overwritten, &T, Handle->range(), T.Kept,
+             Joins.front()->range());
     return;
-  if (const Fact *Out = wayOut(T, Joins, FallsOff))
+  }
+  if (const Fact *Out = wayOut(T, Joins, FallsOff)) {
     report(Form::LeftBehind, &T, At.range(), Local, Out->range());
-  else if (FallsOff)
+    Hazards.back().Throws = !isa<ReturnFact>(Out);
+  } else if (FallsOff)
     report(Form::LeftBehind, &T, At.range(), Local, Joins.front()->range());
 }
 

@@ -28,6 +28,8 @@ struct UnjoinedHazard : Hazard {
   /// The way out, the join in another function, or what is used.
   clang::SourceRange Where;
   const clang::FunctionDecl *By = nullptr;
+  /// Where is what lets an exception out.
+  bool Throws = false;
 };
 
 /// The tasks that \p Facts' function starts and may lose, in source order.

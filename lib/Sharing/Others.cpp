@@ -160,7 +160,9 @@ void Others::writesOfSiblings(const Path &Place, const FunctionDecl &Waiting,
     if (!Outside)
       continue;
     for (const TaskStart &Theirs : All.of(Ours.In->function())) {
-      if (!Theirs.Body || !All.areConcurrent(*Ours.In, *Ours.Start, Theirs))
+      if (!Theirs.Body || !All.areConcurrent(*Ours.In, *Ours.Start, Theirs) ||
+          (&Theirs == Ours.Start &&
+           All.isOwnEachRound(*Ours.In, *Outside, Theirs)))
         continue;
       for (const Access &A : Summaries.of(*Theirs.Body)) {
         const Path *Same = A.writes() ? All.outside(*A.Place, Theirs) : nullptr;

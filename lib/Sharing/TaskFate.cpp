@@ -51,25 +51,26 @@ void Tasks::Finder::spawned(const CallFact &Spawner, TaskStart &T) {
     T.Join = awaitOf(Spawner);
     return;
   }
-  if (auto It = Users.find(&Spawner); It != Users.end())
+  if (auto It = Users.find(&Spawner); It != Users.end()) {
+    // What is done with a container comes after the handle was put there.
+    for (const Fact *User : It->second)
+      if (const auto *Call = dyn_cast<CallFact>(User);
+          Call && Call->Object && Call->Callee &&
+          classify(*Call->Callee) == Operation::Grows) {
+        keep(*Call->Object, T);
+        return;
+      }
     for (const Fact *User : It->second) {
       if (const auto *Write = dyn_cast<WriteFact>(User)) {
         keep(Write->Place, T);
         return;
       }
-      const auto *Call = dyn_cast<CallFact>(User);
-      if (Call && Call->Object && Call->Callee &&
-          classify(*Call->Callee) == Operation::Grows) {
-        keep(*Call->Object, T);
-        return;
-      }
       if (isa<ReturnFact>(User))
         T.How = Fate::Returned;
-      else if (!Call)
-        continue;
-      else
+      else if (isa<CallFact>(User))
         T.How = Fate::Unknown;
     }
+  }
   // A local object that took the task may wait for it in its destructor.
   if (T.How == Fate::Detached && Spawner.Object && localOf(Spawner.Object)) {
     T.Join = awaitOn(*Spawner.Object);

@@ -136,6 +136,10 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
       return spawned(*Call, T);
     case CallRole::Join:
       return joined(*Call, T);
+    case CallRole::Block:
+      // sync_wait(t) returns when the task is done.
+      T.How = Fate::Awaited;
+      return;
     default:
       break;
     }
@@ -237,6 +241,9 @@ void Tasks::Finder::handOver(const CallFact &Call) {
     case CallRole::Join:
       joined(Call, T);
       T.Many = Closure->Function->getNumParams() > 0;
+      break;
+    case CallRole::Block:
+      T.How = Fate::Awaited;
       break;
     default: {
       QualType Gives = Call.Callee->getReturnType();

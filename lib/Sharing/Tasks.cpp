@@ -88,6 +88,25 @@ const Path *Tasks::outside(const Path &Inside, const TaskStart &Task) const {
   return Summaries.translate(Inside, *Task.Body, *Task.Start);
 }
 
+bool Tasks::isOwnEachRound(const FunctionFacts &Facts, const Path &Place,
+                           const TaskStart &Task) const {
+  const Path &Base = Place.base();
+  if (!Task.InLoop || Base.step() != Path::Step::Variable)
+    return false;
+  QualType Type = cast<VarDecl>(Base.decl())->getType();
+  if (Type->isReferenceType() && !isa<ParmVarDecl>(Base.decl()))
+    return true;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Write = dyn_cast<WriteFact>(F);
+      if (Write && &Write->Place == &Base &&
+          reaches(Facts, *Block, *F, Task.Start, nullptr) &&
+          reaches(Facts, *Task.Block, *Task.Start, F, nullptr))
+        return true;
+    }
+  return false;
+}
+
 bool Tasks::areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
                           const TaskStart &B) const {
   if (!A.runsBesideCaller() || !B.runsBesideCaller())

@@ -82,6 +82,12 @@ public:
   /// is that task's own.
   const Path *outside(const Path &Inside, const TaskStart &Task) const;
 
+  /// True if each round of the loop of \p Facts' function that starts \p Task
+  /// gives it another object at \p Place, named as that function does: a
+  /// reference, or a local that each round makes anew.
+  bool isOwnEachRound(const FunctionFacts &Facts, const Path &Place,
+                      const TaskStart &Task) const;
+
   /// What a call does to tasks or callables: Spawn, Join, Switch, Offload or
   /// RunLocked; None if that is not known. By model, else by name.
   CallModel roleOf(const CallFact &Call) const;

@@ -114,6 +114,32 @@ struct server {
   }
 };
 
+// Between setting and leaving the state every way is suspended: the waiter gets its turn.
+struct gives_a_turn {
+  enum class state { running, draining, stopped };
+  aio::condition changed_;
+  state state_ = state::running;
+  bool busy_ = false;
+
+  aio::task<> on_drain() {
+    co_await changed_.wait([this] { return state_ == state::draining; });
+    while (state_ != state::draining)
+      co_await changed_.wait();
+  }
+  aio::task<> shut_down() {
+    enter(state::draining);
+    if (busy_)
+      co_await work();
+    else
+      co_await aio::tick();
+    enter(state::stopped);
+  }
+  void enter(state next) {
+    state_ = next;
+    changed_.notify_all();
+  }
+};
+
 struct upload {
   aio::condition changed_;
   aio::event started_;

@@ -74,6 +74,7 @@ struct server {
   enum class state { running, draining, stopped };
   aio::condition changed_;
   state state_ = state::running;
+  int in_flight_ = 0;
 
   aio::task<> on_drain() {
     co_await changed_.wait([this] { return state_ == state::draining; });
@@ -91,12 +92,29 @@ struct server {
   }
   aio::task<> shut_down() {
     enter(state::draining);
-    co_await work();
+    if (in_flight_ != 0)
+      co_await work();
     enter(state::stopped);
   }
   void enter(state next) {
     state_ = next;
     changed_.notify_all();
+  }
+};
+
+// A look every now and then may come too late, also if somebody waits between.
+struct polled {
+  enum class state { running, draining, stopped };
+  state state_ = state::running;
+  aio::task<> on_drain() {
+    while (state_ != state::draining)
+      co_await aio::sleep_for(10ms);
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: this waits until 'state_' has one value
+  }
+  aio::task<> shut_down() {
+    state_ = state::draining;
+    co_await work();
+    state_ = state::stopped;
   }
 };
 

@@ -29,12 +29,12 @@ struct desk {
     co_await changed_.wait([this] { return state_ == state::opening; });
   }
   aio::task<> open() {
-    state_ = state::opening;
     co_await aio::tick();
+    state_ = state::opening;
     state_ = state::open;
   }
   // CHECK-NOTES: :[[@LINE-7]]:5: warning: this waits until 'state_' has one value, which it may have had and left again before this coroutine looks [async-missed-transition]
-  // CHECK-NOTES: :[[@LINE-5]]:5: note: 'open' sets the value here
+  // CHECK-NOTES: :[[@LINE-4]]:5: note: 'open' sets the value here
   // CHECK-NOTES: :[[@LINE-4]]:5: note: and leaves it here
   // CHECK-NOTES: :[[@LINE-10]]:5: note: wait until the value is reached or passed, or give the waiter the change itself
 

@@ -39,8 +39,8 @@ struct desk {
     // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:7: warning: this waits for ever
   }
   aio::task<> work() {
-    busy_ = true;
     co_await aio::tick();
+    busy_ = true;
     busy_ = false;
   }
   aio::task<> until_busy() {

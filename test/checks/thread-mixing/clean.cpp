@@ -148,3 +148,58 @@ aio::task<> own_counts(std::vector<int> counts) {
     ++n;
   });
 }
+
+// What each thread has for itself, used in one go.
+thread_local int depth = 0;
+thread_local std::vector<int> scratch;
+int plain_depth = 0;
+aio::task<> each_its_own(std::vector<int> ids) {
+  co_await aio::parallel_for_each(ids, [](int id) -> aio::task<> {
+    co_await aio::resume_on(aio::owner_of(&id));
+    scratch.push_back(id);
+    ++depth;
+    --depth;
+  });
+}
+aio::task<> looked_up_again() {
+  ++depth;
+  scratch.clear();
+  auto at = scratch.begin();
+  (void)*at;
+  --depth;
+  co_await aio::resume_on(aio::pool());
+  at = scratch.begin();
+  ++depth;
+  *at = 1;
+  --depth;
+}
+aio::task<> comes_back() {
+  ++depth;
+  co_await aio::resume_on(aio::pool());
+  co_await aio::resume_on(aio::main_loop());
+  --depth;
+}
+aio::task<> never_leaves() {
+  ++depth;
+  co_await aio::tick();
+  --depth;
+}
+aio::task<int> only_told() {
+  const int before = depth;
+  co_await aio::resume_on(aio::pool());
+  co_return before;
+}
+
+// Each task of the loop gets an object of its own.
+aio::task<> count_one(int n, std::shared_ptr<long> sum) {
+  co_await aio::resume_on(aio::pool());
+  *sum += n;
+}
+aio::task<> own_sums(int count) {
+  std::vector<aio::task<>> all;
+  for (int n = 0; n != count; ++n) {
+    auto sum = std::make_shared<long>();
+    all.push_back(count_one(n, sum));
+  }
+  co_await aio::when_all(std::move(all));
+}

@@ -141,3 +141,59 @@ aio::task<long> count_all(std::vector<part *> parts) {
   });
   co_return sum;
 }
+
+// Two tasks of one function, each on a thread of the pool, through a helper.
+aio::task<> add_on_pool(int n, long &sum) {
+  co_await aio::resume_on(aio::pool());
+  sum += n;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sum' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+}
+aio::task<long> add_both() {
+  long sum = 0;
+  co_await aio::when_all(add_on_pool(1, sum), add_on_pool(2, sum));
+  co_return sum;
+}
+
+// The same in a loop.
+aio::task<> find_on_pool(int n, std::vector<int> &found) {
+  co_await aio::resume_on(aio::pool());
+  found.push_back(n);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'found' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+}
+aio::task<> find_all(int count) {
+  std::vector<int> found;
+  std::vector<aio::task<>> all;
+  for (int n = 0; n != count; ++n)
+    all.push_back(find_on_pool(n, found));
+  co_await aio::when_all(std::move(all));
+}
+
+// Each thread has a thread_local of its own: what was taken from one is put into another.
+thread_local int depth = 0;
+thread_local std::vector<int> scratch;
+aio::task<> raised_and_lowered() {
+  ++depth;
+  co_await aio::resume_on(aio::pool());
+  --depth;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'depth' is thread_local: what is lowered here is not that of the thread on which it was raised
+}
+aio::task<> saved_and_restored() {
+  const int before = depth;
+  depth = 0;
+  co_await aio::resume_on(aio::pool());
+  depth = before;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'depth' is thread_local: what is written here is not that of the thread on which it was read
+}
+aio::task<> goes_to_pool() { co_await aio::resume_on(aio::pool()); }
+aio::task<> moved_by_a_helper() {
+  const int before = depth;
+  co_await goes_to_pool();
+  depth = before + 1;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'depth' is thread_local: what is written here is not that of the thread on which it was read
+}
+aio::task<> iterator_carried() {
+  auto at = scratch.begin();
+  co_await aio::resume_on(aio::pool());
+  *at = 1;
+  // CHECK-MESSAGES: :[[@LINE-1]]:4: warning: 'scratch' is thread_local: what is used here is not that of the thread on which it was found
+}

@@ -12,7 +12,7 @@ aio::task<> with_timeout(aio::task<aio::shared_mutex::hold> lock);
 void keep(aio::mutex::guard g);
 
 struct shelf {
-  aio::mutex m_;
+  aio::mutex m_, other_;
   aio::shared_mutex rw_;
   aio::semaphore units_{4};
   aio::gate gate_;
@@ -45,7 +45,7 @@ struct shelf {
   }
   aio::task<> put_elsewhere() {
     kept_.emplace(co_await m_.scoped_lock());
-    keep(co_await m_.scoped_lock());
+    keep(co_await other_.scoped_lock());
     books_.clear();
   }
   aio::task<> only_waits_for_the_others() {

@@ -142,8 +142,8 @@ public:
   }
   aio::task<> stop() {
     stop_ = true;
-    if (ended_)
-      co_await ended_->wait();
+    if (auto ended = ended_)
+      co_await ended->wait();
     ended_ = nullptr;
   }
 };
@@ -181,4 +181,79 @@ aio::task<> accept_for_ever() {
     co_await aio::tick();
     spawn(serve_all(shared));
   }
+// Who blocks until the task is done has waited for it.
+namespace cppcoro {
+template <class T> void sync_wait(T &&task);
+}
+int blocks() {
+  int n = 0;
+  cppcoro::sync_wait(count_up(n));
+  cppcoro::sync_wait([&n]() -> aio::task<> {
+    co_await aio::tick();
+    ++n;
+  }());
+  return n;
+}
+
+// The handles are in a container, and each is joined.
+aio::task<> all_joined(int files) {
+  int n = 0;
+  std::vector<aio::job> counting;
+  for (int i = 0; i != files; ++i)
+    counting.push_back(aio::launch(count_up(n)));
+  for (aio::job &each : counting)
+    co_await each.join();
+}
+
+// Each round joins its own, or keeps it elsewhere.
+aio::task<> joined_in_each_round(int files) {
+  int n = 0;
+  aio::job counting = aio::launch(count_up(n));
+  for (int i = 0; i != files; ++i) {
+    co_await counting.join();
+    counting = aio::launch(count_up(n));
+  }
+  co_await counting.join();
+}
+aio::task<> kept_in_each_round(int files) {
+  int n = 0;
+  std::vector<aio::job> all;
+  aio::job counting;
+  for (int i = 0; i != files; ++i) {
+    counting = aio::launch(count_up(n));
+    all.push_back(counting);
+  }
+  for (aio::job &each : all)
+    co_await each.join();
+}
+
+// What it awaits throws, but not what it does not catch, or not before the join.
+aio::task<int> checked(int id) {
+  try {
+    if (id < 0)
+      throw id;
+  } catch (int) {
+  }
+  co_return co_await price(id);
+}
+aio::task<int> refused(int id) {
+  if (id < 0)
+    throw id;
+  co_return co_await price(id);
+}
+aio::task<> nothing_gets_out() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  co_await checked(1);
+  co_await counting.join();
+  co_await refused(n);
+}
+aio::task<> joined_in_the_handler() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  try {
+    co_await refused(1);
+  } catch (...) {
+  }
+  co_await counting.join();
 }

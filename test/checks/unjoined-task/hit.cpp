@@ -52,6 +52,38 @@ aio::task<> leaves_by_throwing(std::vector<int> ids) {
       throw id;
   co_await counting.join();
 }
+// The exception is thrown two levels down.
+int parsed(int id) {
+  if (id < 0)
+    throw id;
+  return id;
+}
+aio::task<int> read_id(int id) {
+  co_await aio::tick();
+  co_return parsed(id);
+}
+aio::task<> left_by_an_exception() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
+  co_await read_id(1);
+  co_await counting.join();
+}
+aio::task<> left_by_a_plain_call(int id) {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
+  parsed(id);
+  co_await counting.join();
+}
+aio::task<> only_the_last_is_joined(int files) {
+  int n = 0;
+  aio::job counting;
+  for (int i = 0; i != files; ++i)
+    counting = aio::launch(count_up(n));
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counting' may still be the handle of a running task: it is overwritten, and nobody can wait for that task any more
+  co_await counting.join();
+}
 aio::task<> left_in_a_catch() {
   int n = 0;
   auto counting = aio::launch(count_up(n));

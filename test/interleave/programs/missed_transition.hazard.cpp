@@ -1,6 +1,6 @@
 // VERDICT: breaks: no progress
-// One waits for the state 'draining', which the server may have left again when the waiter gets
-// its turn.
+// One waits for the state 'draining'. If the last connection has gone when the server shuts down,
+// it leaves that state in the step in which it set it, and the waiter never sees it.
 #include "interleave.h"
 
 namespace missed_transition::hazard {
@@ -17,8 +17,13 @@ public:
   }
   task<void> shut_down() {
     enter(state::draining);
-    co_await spawn(close_connections()).join();
+    if (connections_ != 0)
+      co_await spawn(close_connections()).join();
     enter(state::stopped);
+  }
+  task<void> disconnect() {
+    co_await delay();
+    connections_ = 0;
   }
   bool told() const { return told_; }
 
@@ -31,12 +36,13 @@ private:
 
   notifier changed_;
   state state_ = state::running;
+  int connections_ = 1;
   bool told_ = false;
 };
 
 task<int> program() {
   server s;
-  co_await when_all(s.on_drain(), s.shut_down());
+  co_await when_all(s.on_drain(), s.shut_down(), s.disconnect());
   co_return s.told();
 }
 const registration registered(program);

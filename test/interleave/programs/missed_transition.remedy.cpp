@@ -15,8 +15,13 @@ public:
   }
   task<void> shut_down() {
     enter(state::draining);
-    co_await spawn(close_connections()).join();
+    if (connections_ != 0)
+      co_await spawn(close_connections()).join();
     enter(state::stopped);
+  }
+  task<void> disconnect() {
+    co_await delay();
+    connections_ = 0;
   }
   bool told() const { return told_; }
 
@@ -29,12 +34,13 @@ private:
 
   notifier changed_;
   state state_ = state::running;
+  int connections_ = 1;
   bool told_ = false;
 };
 
 task<int> program() {
   server s;
-  co_await when_all(s.on_drain(), s.shut_down());
+  co_await when_all(s.on_drain(), s.shut_down(), s.disconnect());
   co_return s.told();
 }
 const registration registered(program);
