@@ -14,6 +14,7 @@
 #define ASYNC_TIDY_TEST_INTERLEAVE_THREADS_H
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <coroutine>
 #include <deque>
@@ -188,7 +189,9 @@ inline task<> when_all(task<> a, task<> b) {
 inline void together() {
   static std::atomic<int> here = 0;
   const int mine = here.fetch_add(1, std::memory_order_relaxed) | 1;
-  for (int n = 0; n != 2000 && here.load(std::memory_order_relaxed) <= mine; ++n)
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  while (here.load(std::memory_order_relaxed) <= mine &&
+         std::chrono::steady_clock::now() < until)
     std::this_thread::yield();
 }
 
