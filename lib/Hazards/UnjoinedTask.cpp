@@ -132,11 +132,20 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
   // Copies of one handle come from one call.
   llvm::SmallVector<const Path *, 4> SameOrigin;
   for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block))
+    for (const Fact *F : Facts.in(*Block)) {
       if (const auto *Write = dyn_cast<WriteFact>(F))
         if (any_of(Write->From,
                    [&](const Fact *Source) { return is_contained(From, Source); }))
           SameOrigin.push_back(&Write->Place.base());
+      // The handle is put into a container of them.
+      const auto *Call = dyn_cast<CallFact>(F);
+      if (T.Kept && Call && Call->Object && Call->Callee &&
+          classify(*Call->Callee) == Operation::Grows &&
+          any_of(Call->Arguments, [&](const Path *Argument) {
+            return Argument && T.Kept->contains(*Argument);
+          }))
+        SameOrigin.push_back(&Call->Object->base());
+    }
   Bases.append(SameOrigin.begin(), SameOrigin.end());
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {

@@ -54,5 +54,5 @@ public:
   void on_request(std::string text) { aio::spawn(reply(std::move(text))); }
 };
 // CHECK-NOTES: :[[@LINE-7]]:14: warning: each call of this coroutine uses 'out_' in several steps, and calls that run side by side mix them [async-concurrent-mutation]
-// CHECK-NOTES: :[[@LINE-4]]:50: note: started here by 'on_request', which does not wait for the last one
+// CHECK-NOTES: :[[@LINE-3]]:50: note: started here by 'on_request', which does not wait for the last one
 // CHECK-NOTES: :[[@LINE-9]]:14: note: put what is to be sent into a queue, and let one coroutine at a time drain it

@@ -82,7 +82,7 @@ aio::task<> closure() {
   co_return;
 }
 // CHECK-NOTES: :[[@LINE-6]]:14: warning: this closure dies at the end of the statement, and the coroutine that was started with it uses its captures later [async-unjoined-task]
-// CHECK-NOTES: :[[@LINE-5]]:8: note: 'n' is looked up in the closure here
+// CHECK-NOTES: :[[@LINE-5]]:7: note: 'n' is looked up in the closure here
 // CHECK-NOTES: :[[@LINE-8]]:14: note: give the lambda parameters instead of captures; they live in the coroutine
 
 void on_done(std::function<void()> f);

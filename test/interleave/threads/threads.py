@@ -20,7 +20,7 @@ RACE = 66
 def build(options, paths):
     """All programs in one executable: each has a namespace of its own."""
     options.temp.mkdir(parents=True, exist_ok=True)
-    unit, program = options.temp / "programs.cpp", options.temp / "programs"
+    unit, program = options.temp / "programs.cpp", options.temp / "unit"
     unit.write_text("".join(f'#include "{path}"\n' for path in [*paths, HERE / "driver.cpp"]))
     subprocess.run([options.compiler, "-std=c++20", "-fsanitize=thread", "-O0", "-g1", "-Wall", "-Wextra",
                     "-Werror", f"-I{HERE}", str(unit), "-o", str(program), "-pthread"], check=True)
