@@ -385,7 +385,6 @@ public:
   void connect() {
     peer_ = std::make_unique<peer>();
     start_listening([](dialler &self) -> aio::task<> { co_await self.peer_->process(); }(*this));
-    start_listening([this]() -> aio::task<> { co_await peer_->process(); }());
   }
 
 private:

@@ -181,6 +181,8 @@ aio::task<> accept_for_ever() {
     co_await aio::tick();
     spawn(serve_all(shared));
   }
+}
+
 // Who blocks until the task is done has waited for it.
 namespace cppcoro {
 template <class T> void sync_wait(T &&task);
