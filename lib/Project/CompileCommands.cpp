@@ -49,12 +49,13 @@ static std::vector<std::string> inBuildDirectories(StringRef Directory) {
   for (fs::directory_iterator I(Directory, EC), E; !EC && I != E;
        I.increment(EC)) {
     StringRef Name = path::filename(I->path());
-    std::string File = inDirectory(I->path());
     if ((Name.starts_with("build") || Name.starts_with("cmake-build")) &&
-        fs::exists(File))
-      Found.push_back(std::move(File));
+        fs::exists(inDirectory(I->path())))
+      Found.push_back(I->path());
   }
   llvm::sort(Found);
+  for (std::string &Path : Found)
+    Path = inDirectory(Path);
   StringSet<> Real;
   llvm::erase_if(Found, [&](const std::string &File) {
     SmallString<256> Path;

@@ -12,6 +12,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <mutex>
@@ -76,6 +77,20 @@ struct Text {
   bool Further = false;
 };
 
+/// \p Path with the links of its directory resolved, as `/bin/../include` needs. A file
+/// that is a link stays where it is: that decides whose it is.
+std::string canonical(StringRef Path, StringRef Directory) {
+  SmallString<256> Absolute(Path);
+  path::make_absolute(Directory, Absolute);
+  SmallString<256> Real;
+  if (fs::real_path(path::parent_path(Absolute), Real)) {
+    path::remove_dots(Absolute, /*remove_dot_dot=*/true);
+    return std::string(Absolute);
+  }
+  path::append(Real, path::filename(Absolute));
+  return std::string(Real);
+}
+
 /// True if \p Path lies in \p Directory or below.
 bool isBelow(StringRef Path, StringRef Directory) {
   return Path.consume_front(Directory) &&
@@ -120,8 +135,9 @@ private:
       return;
     SmallString<256> Path(Value);
     path::make_absolute(Unit.Directory, Path);
-    path::remove_dots(Path, /*remove_dot_dot=*/true);
-    To.push_back(std::string(Path));
+    SmallString<256> Real;
+    if (!fs::real_path(Path, Real))
+      To.push_back(std::string(Real));
   }
 };
 
@@ -158,12 +174,11 @@ public:
       return Result;
 
     const SearchPaths Paths(Unit);
+    const std::string Source = canonical(Unit.File, Unit.Directory);
     Result.What = Relevance::None;
     for (const std::string &Name : Found.Names) {
-      SmallString<256> Path(Name);
-      path::make_absolute(Unit.Directory, Path);
-      path::remove_dots(Path, /*remove_dot_dot=*/true);
-      const bool IsSystem = Path != Unit.File &&
+      const std::string Path = canonical(Name, Unit.Directory);
+      const bool IsSystem = Path != Source &&
                             (Paths.isSystem(Path) ||
                              (!ResourceDir.empty() && isBelow(Path, ResourceDir)));
       const Text Says = read(Path);
@@ -177,7 +192,7 @@ public:
           Result.What = Relevance::Unknown;
         continue;
       }
-      Result.Files.push_back(std::string(Path));
+      Result.Files.push_back(Path);
       if (Says.Coroutines)
         Result.What = Relevance::Coroutines;
       else if (Says.Further && Result.What == Relevance::None)
@@ -189,6 +204,15 @@ public:
 private:
   bool scan(const ProjectUnit &Unit, Files &Found) {
     std::vector<std::string> Command = Unit.Arguments;
+    // The scanner takes `..` out of names as text, which goes wrong behind a link. The
+    // directory of the compiler is where the names of standard headers begin, and
+    // /bin is a link on many systems.
+    if (path::parent_path(Command[0]).empty()) {
+      if (ErrorOr<std::string> Found = sys::findProgramByName(Command[0]))
+        Command[0] = *Found;
+    }
+    if (!path::parent_path(Command[0]).empty())
+      Command[0] = canonical(Command[0], Unit.Directory);
     if (!ResourceDir.empty() &&
         llvm::none_of(Command, [](StringRef A) {
           return A.contains("-resource-dir");
