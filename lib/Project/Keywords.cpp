@@ -50,8 +50,9 @@ bool usesCoroutines(StringRef Code) {
     return false;
   return anyToken(Code, [Previous = StringRef()](const Token &Tok,
                                                  StringRef Name) mutable {
-    // Spelled over two lines, or glued together: say yes rather than guess.
-    bool Found = isKeyword(Name) || Tok.needsCleaning() ||
+    // `operator co_await` is a name. Spelled over two lines, or glued together: say
+    // yes rather than guess.
+    bool Found = (isKeyword(Name) && Previous != "operator") || Tok.needsCleaning() ||
                  (Tok.is(tok::hashhash) && Previous == "co_");
     Previous = Name;
     return Found;

@@ -9,7 +9,7 @@
 namespace async {
 
 /// True if `co_await`, `co_yield` or `co_return` stands in \p Code outside comments
-/// and literals. A body that the preprocessor would leave out counts too.
+/// and literals; the name `operator co_await` does not count. A body that the preprocessor would leave out counts too.
 bool usesCoroutines(llvm::StringRef Code);
 
 /// True if \p Code, a header that is not the project's, may bring one of these words

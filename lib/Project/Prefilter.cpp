@@ -12,6 +12,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -113,6 +114,13 @@ struct SearchPaths {
       add(Unit, I, "-I", Own);
       add(Unit, I, "-iquote", Own);
     }
+    // Clang takes these for -I, after those of the command.
+    SmallVector<StringRef, 4> Environment;
+    std::optional<std::string> Paths = sys::Process::GetEnv("CPATH");
+    if (Paths && !Paths->empty())
+      StringRef(*Paths).split(Environment, sys::EnvPathSeparator);
+    for (StringRef Directory : Environment)
+      addDirectory(Directory.empty() ? "." : Directory, Unit.Directory, Own);
   }
 
   /// False unless it is certain: a file is a system header by where it was found,
@@ -131,10 +139,14 @@ private:
       return;
     if (Value.empty() && Index + 1 != Unit.Arguments.size())
       Value = Unit.Arguments[Index + 1];
-    if (Value.empty())
-      return;
+    if (!Value.empty())
+      addDirectory(Value, Unit.Directory, To);
+  }
+
+  static void addDirectory(StringRef Value, StringRef From,
+                           std::vector<std::string> &To) {
     SmallString<256> Path(Value);
-    path::make_absolute(Unit.Directory, Path);
+    path::make_absolute(From, Path);
     SmallString<256> Real;
     if (!fs::real_path(Path, Real))
       To.push_back(std::string(Real));
@@ -221,9 +233,12 @@ private:
     DependencyScanningWorker Worker(Service,
                                     makeIntrusiveRefCnt<RegularFilesOnly>());
     NoModules Controller;
-    IgnoringDiagConsumer Ignore;
+    // The base class counts errors: a header that is missing is one, and the scan
+    // goes on without it.
+    DiagnosticConsumer Errors;
     return tooling::computeDependencies(Worker, Unit.Directory, Command, Found,
-                                        Controller, Ignore);
+                                        Controller, Errors) &&
+           !Errors.getNumErrors();
   }
 
   Text read(StringRef Path) {

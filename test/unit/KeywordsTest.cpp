@@ -14,6 +14,8 @@ TEST(Keywords, AreFoundInCodeOnly) {
   EXPECT_FALSE(usesCoroutines("// co_await\n/* co_yield */ \"co_return\""));
   EXPECT_FALSE(usesCoroutines("R\"(co_await)\""));
   EXPECT_FALSE(usesCoroutines("int my_co_await; int co_awaiting;"));
+  EXPECT_FALSE(usesCoroutines("awaiter operator co_await();"));
+  EXPECT_TRUE(usesCoroutines("awaiter operator co_await(); void f() { co_await x; }"));
   EXPECT_FALSE(usesCoroutines(""));
 }
 

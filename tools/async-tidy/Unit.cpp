@@ -23,6 +23,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <csignal>
+#include <functional>
 #include <new>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -191,13 +192,19 @@ llvm::Expected<ClangTidyOptions> options(const Request &R,
   ClangTidyOptions O = Provider->getOptions(R.File);
   std::vector<std::string> Names = getCheckNames(O, false, false);
   // The gate is about coroutines: the checks of others have their own runs.
-  if (R.Checks.empty())
-    llvm::erase_if(Names, [](StringRef Name) {
-      return !Name.starts_with("async-");
-    });
+  auto IsOurs = [](StringRef Name) { return Name.starts_with("async-"); };
+  if (R.Checks.empty()) {
+    // A .clang-tidy that does not speak of them was written before they were there.
+    if (llvm::none_of(Names, IsOurs) &&
+        !StringRef(O.Checks.value_or("")).contains("async")) {
+      O.Checks = "-*,async-*";
+      Names = getCheckNames(O, false, false);
+    }
+    llvm::erase_if(Names, std::not_fn(IsOurs));
+  }
   O.Checks = "-*," + llvm::join(Names, ",");
   for (const std::string &Name : Names)
-    if (StringRef(Name).starts_with("async-"))
+    if (IsOurs(Name))
       Report.Checks.push_back(Name);
   if (!O.HeaderFilterRegex || O.HeaderFilterRegex->empty())
     O.HeaderFilterRegex = ".*";
