@@ -1,6 +1,6 @@
 # cmake --install: bin/, lib/async-tidy/, share/doc/async-tidy/.
 
-set(_tools async-tidy)
+set(_tools async-tidy async-gate)
 if(TARGET async-clangd)
   list(APPEND _tools async-clangd)
 endif()

@@ -25,9 +25,10 @@ function(async_embed_models target)
   target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/lib/Models)
 endfunction()
 
-# async_embed_docs(<target>): docs/checks/*.md as "EmbeddedDocs.inc".
+# async_embed_docs(<target>): docs/checks/*.md as "EmbeddedDocs.inc". Each target has its
+# own copy: targets of different folders can't share the rule that makes it.
 function(async_embed_docs target)
   file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/checks/*.md)
-  async_embed_text(${target} ${PROJECT_BINARY_DIR}/docs/EmbeddedDocs.inc md ${files})
-  target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/docs)
+  async_embed_text(${target} ${PROJECT_BINARY_DIR}/docs/${target}/EmbeddedDocs.inc md ${files})
+  target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/docs/${target})
 endfunction()

@@ -46,6 +46,10 @@ if not sanitized:
 for name, value in [
     ("%check_async", " ".join(check_async)),
     ("%async-tidy", driver),
+    ("%async-gate", f"{config.async_bin_dir}/async-gate"),
+    ("%exit", f"{config.python} {HERE / 'Inputs' / 'exit_code.py'}"),
+    ("%database", f"{config.python} {HERE / 'gate' / 'Inputs' / 'database.py'}"),
+    ("%project", str(HERE / "gate" / "Inputs" / "project")),
     ("%async-clangd", config.async_clangd or "async-clangd-was-not-built"),
     ("%clang-tidy-14", shutil.which("clang-tidy-14") or "clang-tidy-14-is-missing"),
     ("%clang-tidy", f"{stock} -load {config.async_plugin}"),

@@ -8,11 +8,13 @@
 #include "Locations.h"
 #include "OwnOptions.h"
 #include "Stats.h"
+#include "Unit.h"
 
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
@@ -48,6 +50,12 @@ static std::optional<DumpKind> parseDumpKind(llvm::StringRef Name) {
 
 int main(int Argc, const char **Argv) {
   llvm::SmallVector<const char *, 32> Args(Argv, Argv + Argc);
+  // Before anything reads the compiler's command in it.
+  if (Argc > 1 && llvm::StringRef(Argv[1]) == "--unit") {
+    llvm::InitLLVM Guard(Argc, Argv);
+    return runUnit(Args);
+  }
+
   llvm::BumpPtrAllocator Alloc;
   llvm::StringSaver Saver(Alloc);
 

@@ -14,7 +14,7 @@ task<> fill() {
 }
 
 task<> clear() {
-  together();
+  together(); // ALSO: async-blocking-call
   scratch[0] = 0;
   co_return;
 }

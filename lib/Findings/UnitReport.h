@@ -1,0 +1,39 @@
+/// \file
+/// What one run of `async-tidy --unit` says of one unit: JSON, one object a line.
+/// A line `{"kind":"unit",...}` comes last, so that a report that was cut off is
+/// recognised. An interface between two programs of one build, not for others.
+
+#ifndef ASYNC_TIDY_FINDINGS_UNITREPORT_H
+#define ASYNC_TIDY_FINDINGS_UNITREPORT_H
+
+#include "Findings/Finding.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace async {
+
+struct UnitReport {
+  /// Places have a path as the compiler knows it, and an offset.
+  std::vector<Finding> Findings;
+  /// The compiler's errors: the unit is not judged where there is one.
+  std::vector<Note> Errors;
+  /// The async-* checks that ran.
+  std::vector<std::string> Checks;
+  /// Coroutines that the checks could look at, and the awaits and yields in them.
+  unsigned Coroutines = 0;
+  unsigned Suspensions = 0;
+  /// Findings silenced by NOLINT.
+  unsigned Silenced = 0;
+  /// The project's own files that the unit consists of.
+  std::vector<std::string> Files;
+};
+
+void writeUnitReport(const UnitReport &Report, llvm::raw_ostream &OS);
+
+/// Fails on text that writeUnitReport() did not write to its end.
+llvm::Expected<UnitReport> parseUnitReport(llvm::StringRef Text);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_FINDINGS_UNITREPORT_H

@@ -1,0 +1,66 @@
+/// \file
+/// The units of a project become findings and a proof that they were judged.
+
+#ifndef ASYNC_TIDY_PROJECT_RUN_H
+#define ASYNC_TIDY_PROJECT_RUN_H
+
+#include "Findings/Finding.h"
+#include "Findings/Sources.h"
+#include "Findings/Summary.h"
+#include "Project/CompileCommands.h"
+#include "Project/Prefilter.h"
+#include "Project/Workers.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <atomic>
+
+namespace async {
+
+struct RunOptions {
+  WorkerLimits Limits;
+  /// In MB, of each worker; 0: none.
+  unsigned Memory = 0;
+  /// The async-tidy to run.
+  std::string Worker;
+  /// Handed to the workers; empty: their own defaults.
+  std::string Checks, ConfigFile, Confidence;
+  /// False: analyse units without coroutine keywords too.
+  bool Skip = true;
+};
+
+/// Told how far a run is. Nothing is told from two threads at once.
+class Progress {
+public:
+  virtual ~Progress() = default;
+  virtual void begin(llvm::StringRef What, size_t Total) {}
+  virtual void started(llvm::StringRef Unit) {}
+  virtual void finished(llvm::StringRef Unit) {}
+  virtual void end() {}
+};
+
+struct RunResult {
+  /// Of all units, in the units' order, neither merged nor located.
+  std::vector<Finding> Findings;
+  Summary Run;
+  /// The source files (as reports name them) all commands of which were judged.
+  llvm::StringSet<> Judged;
+  /// True if the run was stopped; nothing else counts then.
+  bool Stopped = false;
+};
+
+/// The units that \p Paths, existing files and directories, stand for: a source file
+/// for its commands, a directory for what is in it, a header for the first unit that
+/// includes it. Fails on a path that stands for none.
+llvm::Expected<std::vector<ProjectUnit>>
+selectUnits(llvm::ArrayRef<ProjectUnit> Units,
+            llvm::ArrayRef<std::string> Paths, Prefilter &Scanner);
+
+/// Scans and analyses \p Units.
+RunResult runUnits(llvm::ArrayRef<ProjectUnit> Units, const RunOptions &Options,
+                   Prefilter &Scanner, Sources &Files, Progress &Watcher,
+                   const std::atomic<bool> &Stop);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_PROJECT_RUN_H

@@ -1,0 +1,44 @@
+/// \file
+/// The command line of async-gate.
+
+#ifndef ASYNC_TIDY_TOOLS_ASYNCGATE_OPTIONS_H
+#define ASYNC_TIDY_TOOLS_ASYNCGATE_OPTIONS_H
+
+#include <string>
+#include <vector>
+
+namespace async {
+
+enum class Colour { Auto, Always, Never };
+
+struct GateOptions {
+  /// Files and directories that narrow the run.
+  std::vector<std::string> Paths;
+  /// Where the database is; empty: look for it.
+  std::string BuildPath;
+  /// What paths in reports are relative to; empty: the repository around here.
+  std::string Root;
+
+  unsigned Jobs = 0;
+  unsigned Timeout = 0;
+  unsigned Memory = 0;
+  bool AnalyzeAll = false;
+
+  std::string Checks, ConfigFile, Confidence;
+
+  std::string Baseline;
+  bool UpdateBaseline = false;
+  bool NewOnly = false;
+
+  std::string ExportJson, ExportSarif;
+  Colour Colours = Colour::Auto;
+  bool Quiet = false;
+};
+
+/// Parses the command line. Prints and exits on what it does not understand (2), and
+/// for --help and --version (0).
+GateOptions parseOptions(int Argc, const char *const *Argv);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_TOOLS_ASYNCGATE_OPTIONS_H

@@ -1,0 +1,333 @@
+#include "Unit.h"
+
+#include "Findings/UnitReport.h"
+#include "Locations.h"
+#include "UnitCensus.h"
+
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang-tidy/ClangTidyOptions.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <csignal>
+#include <functional>
+#include <new>
+#include <sys/resource.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+using namespace clang;
+using namespace clang::tidy;
+using llvm::StringRef;
+
+namespace async {
+namespace {
+
+/// How the gate calls us.
+struct Request {
+  std::string Checks, ConfigFile, Confidence;
+  unsigned Memory = 0;
+  unsigned Parent = 0;
+  std::string Directory, File;
+  std::vector<std::string> Command;
+};
+
+bool parse(llvm::ArrayRef<const char *> Args, Request &R) {
+  size_t I = 2;
+  for (; I != Args.size() && StringRef(Args[I]).starts_with("--"); ++I) {
+    auto [Name, Value] = StringRef(Args[I]).split('=');
+    if (Name == "--checks")
+      R.Checks = Value;
+    else if (Name == "--config-file")
+      R.ConfigFile = Value;
+    else if (Name == "--confidence")
+      R.Confidence = Value;
+    else if (!(Name == "--memory" && !Value.getAsInteger(10, R.Memory)) &&
+             !(Name == "--parent" && !Value.getAsInteger(10, R.Parent)))
+      return false;
+  }
+  if (Args.size() < I + 4 || StringRef(Args[I + 2]) != "--")
+    return false;
+  R.Directory = Args[I];
+  R.File = Args[I + 1];
+  R.Command.assign(Args.begin() + I + 3, Args.end());
+  return true;
+}
+
+[[noreturn]] void outOfMemory() {
+  // Nothing that allocates.
+  const char Text[] = "async-tidy: out of memory\n";
+  (void)!write(STDERR_FILENO, Text, sizeof(Text) - 1);
+  _exit(OutOfMemoryExit);
+}
+
+void limit(const Request &R) {
+  struct rlimit NoCore = {0, 0};
+  setrlimit(RLIMIT_CORE, &NoCore);
+  if (R.Memory) {
+    std::set_new_handler(outOfMemory);
+    llvm::install_bad_alloc_error_handler(
+        [](void *, const char *, bool) { outOfMemory(); });
+    const rlim_t Bytes = static_cast<rlim_t>(R.Memory) << 20;
+    struct rlimit Space = {Bytes, Bytes};
+    setrlimit(RLIMIT_AS, &Space);
+  }
+#ifdef __linux__
+  if (R.Parent) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // It may have died before we asked.
+    if (getppid() != static_cast<pid_t>(R.Parent))
+      _exit(1);
+  }
+#endif
+}
+
+class OneCommand : public tooling::CompilationDatabase {
+public:
+  explicit OneCommand(const Request &R)
+      : Command(R.Directory, R.File, R.Command, "") {}
+  std::vector<tooling::CompileCommand>
+  getCompileCommands(StringRef) const override {
+    return {Command};
+  }
+  std::vector<std::string> getAllFiles() const override {
+    return {Command.Filename};
+  }
+
+private:
+  tooling::CompileCommand Command;
+};
+
+/// clang-tidy's checks and the census over one parse.
+class Action : public ASTFrontendAction {
+public:
+  Action(ClangTidyASTConsumerFactory &Checks, UnitCensus &Census)
+      : Checks(Checks), Census(Census) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
+                                                 StringRef File) override {
+    struct CensusTaker : ASTConsumer {
+      explicit CensusTaker(UnitCensus &Census) : Census(Census) {}
+      void HandleTranslationUnit(ASTContext &AST) override {
+        takeCensus(AST, Census);
+      }
+      UnitCensus &Census;
+    };
+    std::vector<std::unique_ptr<ASTConsumer>> Consumers;
+    Consumers.push_back(Checks.createASTConsumer(Compiler, File));
+    Consumers.push_back(std::make_unique<CensusTaker>(Census));
+    return std::make_unique<MultiplexConsumer>(std::move(Consumers));
+  }
+
+private:
+  ClangTidyASTConsumerFactory &Checks;
+  UnitCensus &Census;
+};
+
+class ActionFactory : public tooling::FrontendActionFactory {
+public:
+  ActionFactory(ClangTidyContext &Context,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> FS,
+                UnitCensus &Census)
+      : Checks(Context, std::move(FS)), Census(Census) {}
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<Action>(Checks, Census);
+  }
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
+                     FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> Containers,
+                     DiagnosticConsumer *Consumer) override {
+    // clang-tidy does so: code is written to see __clang_analyzer__.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    return FrontendActionFactory::runInvocation(
+        std::move(Invocation), Files, std::move(Containers), Consumer);
+  }
+
+private:
+  ClangTidyASTConsumerFactory Checks;
+  UnitCensus &Census;
+};
+
+/// clang-tidy's options for the file, with what the gate wants instead.
+llvm::Expected<ClangTidyOptions> options(const Request &R,
+                                         UnitReport &Report) {
+  ClangTidyOptions Override;
+  if (!R.Checks.empty())
+    Override.Checks = R.Checks;
+  auto FS = llvm::vfs::getRealFileSystem();
+  std::unique_ptr<ClangTidyOptionsProvider> Provider;
+  if (R.ConfigFile.empty()) {
+    Provider = std::make_unique<FileOptionsProvider>(
+        ClangTidyGlobalOptions(), ClangTidyOptions::getDefaults(), Override, FS);
+  } else {
+    auto Text = llvm::MemoryBuffer::getFile(R.ConfigFile);
+    if (!Text)
+      return llvm::createStringError(R.ConfigFile + ": " +
+                                     Text.getError().message());
+    auto Config = parseConfiguration(
+        llvm::MemoryBufferRef((*Text)->getBuffer(), R.ConfigFile));
+    if (!Config)
+      return llvm::createStringError(R.ConfigFile +
+                                     ": no configuration of clang-tidy");
+    Provider = std::make_unique<ConfigOptionsProvider>(
+        ClangTidyGlobalOptions(), ClangTidyOptions::getDefaults(), *Config,
+        Override, FS);
+  }
+
+  ClangTidyOptions O = Provider->getOptions(R.File);
+  std::vector<std::string> Names = getCheckNames(O, false, false);
+  // The gate is about coroutines: the checks of others have their own runs.
+  auto IsOurs = [](StringRef Name) { return Name.starts_with("async-"); };
+  if (R.Checks.empty()) {
+    // A .clang-tidy that does not speak of them was written before they were there.
+    if (llvm::none_of(Names, IsOurs) &&
+        !StringRef(O.Checks.value_or("")).contains("async")) {
+      O.Checks = "-*,async-*";
+      Names = getCheckNames(O, false, false);
+    }
+    llvm::erase_if(Names, std::not_fn(IsOurs));
+  }
+  O.Checks = "-*," + llvm::join(Names, ",");
+  for (const std::string &Name : Names)
+    if (IsOurs(Name))
+      Report.Checks.push_back(Name);
+  if (!O.HeaderFilterRegex || O.HeaderFilterRegex->empty())
+    O.HeaderFilterRegex = ".*";
+  if (!R.Confidence.empty())
+    O.CheckOptions["Confidence"] =
+        ClangTidyOptions::ClangTidyValue(R.Confidence, 10000);
+  return O;
+}
+
+std::string absolute(StringRef Path, StringRef Directory) {
+  if (Path.empty())
+    return "";
+  llvm::SmallString<256> Result(Path);
+  llvm::sys::path::make_absolute(Directory, Result);
+  return std::string(Result);
+}
+
+Note note(const tooling::DiagnosticMessage &M, StringRef Directory) {
+  Note N;
+  N.Where.Path = absolute(M.FilePath, Directory);
+  N.Where.Offset = M.FilePath.empty() ? 0 : M.FileOffset;
+  N.Message = M.Message;
+  return N;
+}
+
+void add(const ClangTidyError &E, const Request &R, const UnitCensus &Census,
+         UnitReport &Report) {
+  Note Main = note(E.Message, R.Directory);
+  if (E.DiagnosticName == "clang-diagnostic-error" ||
+      E.DiagnosticName == "clang-tidy-config") {
+    Report.Errors.push_back(std::move(Main));
+    return;
+  }
+  Finding F;
+  F.Check = E.DiagnosticName;
+  F.IsError = E.IsWarningAsError;
+  F.Function = Census.functionAt(E.Message.FilePath, E.Message.FileOffset);
+  F.Where = std::move(Main.Where);
+  F.Message = std::move(Main.Message);
+  for (const tooling::DiagnosticMessage &M : E.Notes)
+    F.Notes.push_back(note(M, R.Directory));
+  for (const auto &File : E.Message.Fix)
+    for (const tooling::Replacement &Edit : File.second) {
+      Place Where;
+      Where.Path = absolute(Edit.getFilePath(), R.Directory);
+      Where.Offset = Edit.getOffset();
+      F.Edits.push_back(
+          {Where, Edit.getLength(), Edit.getReplacementText().str()});
+    }
+  Report.Findings.push_back(std::move(F));
+}
+
+} // namespace
+
+int runUnit(llvm::ArrayRef<const char *> Args) {
+  Request R;
+  if (!parse(Args, R)) {
+    llvm::errs() << "async-tidy: --unit is for async-gate\n";
+    return 1;
+  }
+  limit(R);
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers(); // Clang parses inline assembly
+
+  if (auto Dir = host::resourceDirToPass(host::executablePath(Args[0]));
+      Dir && llvm::none_of(R.Command, [](StringRef A) {
+        return A.contains("-resource-dir");
+      }))
+    R.Command.insert(R.Command.begin() + 1, "-resource-dir=" + *Dir);
+
+  UnitReport Report;
+  llvm::Expected<ClangTidyOptions> Options = options(R, Report);
+  if (!Options) {
+    llvm::errs() << "async-tidy: " << llvm::toString(Options.takeError())
+                 << '\n';
+    return 1;
+  }
+  ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
+      ClangTidyGlobalOptions(), *Options));
+
+  auto FS = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
+      llvm::vfs::getRealFileSystem());
+  std::unique_ptr<tooling::CompilationDatabase> Commands =
+      tooling::inferTargetAndDriverMode(std::make_unique<OneCommand>(R));
+  tooling::ClangTool Tool(*Commands, {R.File},
+                          std::make_shared<PCHContainerOperations>(), FS);
+  Tool.appendArgumentsAdjuster(
+      [&](const tooling::CommandLineArguments &Words, StringRef) {
+        tooling::CommandLineArguments Result = Words;
+        if (Options->ExtraArgsBefore)
+          Result.insert(Result.begin() + 1, Options->ExtraArgsBefore->begin(),
+                        Options->ExtraArgsBefore->end());
+        if (Options->ExtraArgs)
+          Result.insert(Result.end(), Options->ExtraArgs->begin(),
+                        Options->ExtraArgs->end());
+        return Result;
+      });
+  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+  Tool.setPrintErrorMessage(false);
+
+  ClangTidyDiagnosticConsumer Consumer(Context);
+  auto DiagOpts = std::make_unique<DiagnosticOptions>();
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOpts, &Consumer,
+                           /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOpts), &Engine);
+  Tool.setDiagnosticConsumer(&Consumer);
+
+  UnitCensus Census;
+  ActionFactory Factory(Context, FS, Census);
+  const int Failed = Tool.run(&Factory);
+  for (const ClangTidyError &E : Consumer.take())
+    add(E, R, Census, Report);
+  if (Failed && Report.Errors.empty())
+    Report.Errors.push_back({Place(), "the compiler did not accept the command"});
+  Report.Coroutines = Census.Coroutines;
+  Report.Suspensions = Census.Suspensions;
+  Report.Silenced = Context.getStats().ErrorsIgnoredNOLINT;
+  for (const std::string &File : Census.Files)
+    Report.Files.push_back(absolute(File, R.Directory));
+  writeUnitReport(Report, llvm::outs());
+  llvm::outs().flush();
+  return 0;
+}
+
+} // namespace async
