@@ -87,6 +87,42 @@ void StaleFinder::relyOnOwnWrites(const Act &A) {
   }
 }
 
+/// `if (leases_.contains(k)) co_return; leases_[k] = me; co_await ...;
+/// leases_.erase(k);`: who took the entry away meanwhile let in a third one, whose
+/// entry this is.
+void StaleFinder::giveUpUnasked(const Act &A) {
+  if (A.What.Op != Operation::Shrinks || !A.What.Callee ||
+      !A.What.Callee->getDeclName().isIdentifier() ||
+      A.What.Callee->getName() != "erase")
+    return;
+  const Path &Container = *A.What.Place;
+  // A helper or closure that looks first.
+  llvm::SmallVector<Access, 4> Inside;
+  Context.Summaries.of(*A.At, Inside);
+  if (llvm::any_of(Inside, [&](const Access &Other) {
+        return !Other.writes() && Other.Place->overlaps(Container);
+      }))
+    return;
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    if (Made.Place->step() != Path::Step::Element ||
+        Made.Place->parent() != &Container ||
+        !Flow->before(*A.At, W.Observed).Stale ||
+        isRevalidated(A, Container) ||
+        !isDecidedByCheckOf(Container, *Made.At))
+      continue;
+    Claimed = false;
+    report(Reliance::GivesUpUnasked, A, {Made.At, &Container},
+           [&](const RemoteAccess &R) {
+             bool Self = R.By->Function == Facts.function().getDefinition();
+             return !Self && (R.What.Op == Operation::Shrinks ||
+                              R.What.Op == Operation::Pops)
+                        ? Effect::Falsifies
+                        : Effect::Preserves;
+           });
+  }
+}
+
 /// Emptied as a whole, or set to a constant.
 static bool forgets(const Access &A) {
   if (A.Op == Operation::Shrinks)
