@@ -78,6 +78,13 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
   const Value Left = value(E->getLHS()), Right = value(E->getRHS());
   addSources(define(E), Left);
   addSources(define(E), Right);
+  // `used_ + n > limit_` asks about used_, whatever n is.
+  if (E->isAdditiveOp())
+    for (const Value *Side : {&Left, &Right})
+      if (Side->State.Subject && Side->State.K == Predicate::Kind::Unknown &&
+          !localOf(Side->State.Subject) && !define(E).State.Subject &&
+          (Side == &Left || E->getOpcode() == BO_Add))
+        define(E).State.Subject = Side->State.Subject;
   if (E->isComparisonOp())
     compare(E, E->getOpcode(), E->getLHS(), E->getRHS());
   if (!E->isEqualityOp())
@@ -111,7 +118,10 @@ void FunctionGenerator::compare(const Expr *E, BinaryOperatorKind Op,
                                 const Expr *Left, const Expr *Right) {
   Predicate State = value(Left).State;
   Constant Against = constantOf(Right);
-  bool Swapped = !State.Subject || constantOf(Left).isKnown();
+  // What was read from somewhere is what is asked about, not a loop's counter.
+  bool Swapped = !State.Subject || constantOf(Left).isKnown() ||
+                 (value(Left).From.empty() && !value(Right).From.empty() &&
+                  !Against.isKnown() && value(Right).State.Subject);
   if (Swapped) {
     State = value(Right).State;
     Against = constantOf(Left);

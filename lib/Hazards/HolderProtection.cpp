@@ -147,11 +147,28 @@ std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
   return Found;
 }
 
+/// `retired_.push_back(std::move(*it)); all_.erase(it);`: the element that is erased
+/// is an empty owner, and what it owned lives on elsewhere.
+static bool isMovedOut(const RemoteAccess &R, const Dependency &D,
+                       Accesses &Summaries) {
+  return D.Kind == HolderKind::Reference &&
+         llvm::any_of(Summaries.of(*R.By->Function), [&](const Access &A) {
+           // An iterator that moves on is not known to stay in its container.
+           const Path *In = A.Place->parent();
+           bool Element =
+               (A.Place->step() == Path::Step::Element && In == R.What.Place) ||
+               (A.Place->step() == Path::Step::Pointee &&
+                In->step() == Path::Step::Variable);
+           return A.How == WriteFact::Form::Taken && Element &&
+                  A.At->id() < R.What.At->id();
+         });
+}
+
 bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   return isLocked(Use, R, D) || wouldBeSeen(Use, R, How, D) ||
          isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
-         isAwaitedFirst(Use, R);
+         isAwaitedFirst(Use, R) || isMovedOut(R, D, Context.Summaries);
 }
 
 } // namespace async

@@ -179,8 +179,7 @@ void StaleFinder::dropUnseen(const Act &A) {
   }
 }
 
-/// True if \p At is reached from the function's entry without a suspension.
-static bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At) {
+bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At) {
   llvm::SmallVector<const CFGBlock *, 8> Worklist{&Facts.graph().getEntry()};
   llvm::DenseSet<const CFGBlock *> Seen;
   while (!Worklist.empty()) {

@@ -39,6 +39,9 @@ struct OwnWrite {
   Predicate State;
 };
 
+/// True if \p At is reached from the function's entry without a suspension.
+bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At);
+
 class StaleFinder {
 public:
   StaleFinder(const FunctionFacts &Facts, StaleStateContext &Context)
@@ -79,6 +82,7 @@ private:
   bool isRevalidated(const Act &A, const Path &Place);
   bool isLockedFrom(const Fact &Seen, const Act &A, const RemoteAccess &R);
   bool isProtected(const Observation &Seen, const Act &A, const RemoteAccess &R);
+  bool handsOut(const Path &Place) const;
   void report(Reliance How, const Act &A, const Observation &Seen,
               llvm::function_ref<Effect(const RemoteAccess &)> EffectOf);
 

@@ -141,6 +141,34 @@ void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
     H.Steps.push_back({StepKind::Suspension, Point->range()});
 }
 
+/// True if \p Place is an owner or optional of whose content a public coroutine
+/// returns without waiting: a cache.
+bool StaleFinder::handsOut(const Path &Place) const {
+  if (Facts.function().getAccess() != AS_public ||
+      Place.step() != Path::Step::Field)
+    return false;
+  QualType Type = Place.decl()->getType();
+  if (!Type->isPointerType() && !Type->isRecordType())
+    return false;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Return = dyn_cast<ReturnFact>(F);
+      if (!Return || !isReachedAtOnce(Facts, *Return))
+        continue;
+      if (Return->Place && Place.contains(*Return->Place))
+        return true;
+      for (const Fact *From : Return->From) {
+        llvm::SmallVector<Access, 4> Seen;
+        Context.Summaries.of(*From, Seen);
+        if (llvm::any_of(Seen, [&](const Access &A) {
+              return Place.contains(*A.Place);
+            }))
+          return true;
+      }
+    }
+  return false;
+}
+
 void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
                     llvm::function_ref<Effect(const RemoteAccess &)> EffectOf) {
   // One report a place: the first, unless a later one is surer.
@@ -172,6 +200,10 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
         (!Self && R.By->IsCoroutine && R.What.Op == Operation::Shrinks &&
          R.By->Function->getAccess() == AS_public &&
          How == Reliance::CheckedThenUsed))
+      Here = Witness::Strong;
+    // Who wants the value gets it from the cache, or fills the cache: as many as
+    // want it.
+    if (Self && How == Reliance::CheckedThenChanged && handsOut(*Seen.Place))
       Here = Witness::Strong;
     if (What == Effect::May)
       Here = std::min(Here, Witness::Weak);
@@ -252,9 +284,12 @@ void StaleFinder::relyOnChecks(const Act &A) {
       // Checked before the lock: who had the lock has done it already.
       if (hasTurn(A))
         return effectOn(Held, Theirs);
-      // Setting the same value.
+      // Setting the same value; but a claim that is made only now lets in all
+      // that are started meanwhile.
+      bool Self = R.By->Function == Facts.function().getDefinition();
       if (Assigns && Theirs.Value == A.What.Value)
-        return Effect::Preserves;
+        return Self && R.Strength == Witness::Strong ? effectOn(Held, Theirs)
+                                                     : Effect::Preserves;
       // A request that is made again before it is cleared is lost.
       if (Assigns && A.What.Value.Value == 0 &&
           effectOn(Held, Theirs) == Effect::Preserves)

@@ -56,9 +56,11 @@ llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) cons
   for (unsigned I = 0;
        I != Callee->getNumParams() && I != T.Start->Arguments.size(); ++I) {
     QualType Type = Callee->getParamDecl(I)->getType();
-    // What is not seen may copy what it only looks at.
+    // What is not seen may copy what it only looks at, and takes at once what it
+    // is given for good.
     if (!T.Body && Type->isReferenceType() &&
-        Type->getPointeeType().isConstQualified())
+        (Type->isRValueReferenceType() ||
+         Type->getPointeeType().isConstQualified()))
       continue;
     if (Type->isReferenceType() || Type->isPointerType())
       Places.push_back(T.Start->Arguments[I]);
@@ -139,6 +141,14 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Suspend = dyn_cast<SuspendFact>(F);
       const auto *Branch = dyn_cast<BranchFact>(F);
+      // It blocks the thread, but it waits: future.get().
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Call->Callee && Call->Object && T.Kept &&
+          &Call->Object->base() == &T.Kept->base() &&
+          TheUnit.Library->findCall(*Call->Callee).Role == CallRole::Block) {
+        Joins.push_back(F);
+        continue;
+      }
       if ((!Suspend && !Branch) ||
           !reaches(Facts, *T.Block, *T.Start, F, nullptr))
         continue;
@@ -219,7 +229,8 @@ const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
 void UnjoinedFinder::outlives(const TaskStart &T) {
   bool Kept = T.Kept && frameOf(T.Kept);
   bool Runs = T.How == Fate::Detached || T.How == Fate::Stored ||
-              (T.How == Fate::Returned && T.Body &&
+              // asio::async_initiate copies what it is given a reference to.
+              (T.How == Fate::Returned && T.Body && getCoroutineBody(*T.Body) &&
                !getCoroutineBody(Facts.function())) ||
               (T.How == Fate::Joined && Kept && (T.Eager || T.By));
   // A local task may end the coroutine when it dies; only of some that is known
@@ -241,14 +252,17 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
     return;
   const CallFact &At = T.By ? *T.By : *T.Start;
   llvm::SmallVector<const Fact *, 2> Joins = joinsOf(T, Held);
+  bool FallsOff = false;
   if (Joins.empty()) {
+    // A loop without end: only an exception leaves it.
+    if (!wayOut(T, Joins, FallsOff) && !FallsOff)
+      return;
     report(Form::UsesFrame, &T, At.range(), Local, T.Start->range());
     return;
   }
   // Started in a loop and joined in the next: a way around each is no way out.
   if (T.InLoop)
     return;
-  bool FallsOff = false;
   if (const Fact *Out = wayOut(T, Joins, FallsOff))
     report(Form::LeftBehind, &T, At.range(), Local, Out->range());
   else if (FallsOff)

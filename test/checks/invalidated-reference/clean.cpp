@@ -344,3 +344,34 @@ struct never_suspended {
   }
   void on_close(int id) { sessions_.erase(id); }
 };
+
+// The owner is moved elsewhere before its element is erased: what it owned lives on.
+struct listener {
+  bool open();
+};
+void start_listening(aio::task<> t);
+class listeners {
+public:
+  void start() {
+    for (auto &l : all_)
+      start_listening(listen(*l));
+  }
+  void retire_closed() {
+    auto it = all_.begin();
+    while (it != all_.end()) {
+      if ((*it)->open()) {
+        ++it;
+        continue;
+      }
+      retired_.push_back(std::move(*it));
+      it = all_.erase(it);
+    }
+  }
+
+private:
+  aio::task<> listen(listener &l) {
+    while (l.open())
+      co_await aio::tick();
+  }
+  std::deque<std::unique_ptr<listener>> all_, retired_;
+};

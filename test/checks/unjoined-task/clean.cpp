@@ -154,3 +154,31 @@ int main() {
   aio::spawn(fill(out, 1));
   blocking_run();
 }
+
+// What is not seen takes at once what it is given for good.
+struct connection_taken {};
+aio::task<> serve_taken(connection_taken &&c);
+aio::task<> accept_all() {
+  for (;;) {
+    connection_taken c;
+    co_await aio::tick();
+    spawn(serve_taken(std::move(c)));
+  }
+}
+
+// An initiating function copies what it is given references to.
+template <typename Initiation, typename... Args>
+aio::task<> initiate(Initiation &&start, Args &&...args);
+aio::task<> handshake(int type) {
+  return initiate(7, type);
+}
+
+// Nothing leaves the loop.
+aio::task<> serve_all(std::vector<int> &shared);
+aio::task<> accept_for_ever() {
+  std::vector<int> shared;
+  for (;;) {
+    co_await aio::tick();
+    spawn(serve_all(shared));
+  }
+}
