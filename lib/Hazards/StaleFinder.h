@@ -59,8 +59,8 @@ private:
   void relyOnChecks(const Act &A);
   bool mayRepeat(const Act &A) const;
   void relyOnValues(const Act &A);
-  void completeLate(const Act &A);
   // What the coroutine changed itself before (StaleClaims.cpp).
+  void completeLate(const Act &A);
   void relyOnOwnWrites(const Act &A);
   void giveUpUnasked(const Act &A);
   void passOn(const SuspendFact &Point);

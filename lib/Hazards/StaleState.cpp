@@ -340,50 +340,6 @@ void StaleFinder::relyOnValues(const Act &A) {
   }
 }
 
-/// A key was added without its value, and the value follows after a suspension.
-void StaleFinder::completeLate(const Act &A) {
-  const auto *Write = dyn_cast<WriteFact>(A.At);
-  if (!Write || Write->How != WriteFact::Form::Assign ||
-      Write->Place.step() != Path::Step::Element)
-    return;
-  const Path &Container = *Write->Place.parent();
-  auto Report = [&](const Observation &Made, Confidence Level) {
-    const MemberFunction *By = nullptr;
-    const Access *Read =
-        Context.Remote.read(Container, Facts.function(), By);
-    if (!Read)
-      return;
-    Reported[&Container] = Hazards.size();
-    StaleHazard H;
-    H.How = Reliance::CompletesLate;
-    H.Level = Level;
-    fill(H, A, {Made.At, &Container});
-    H.Meanwhile = Read->Where;
-    H.By = By->Function;
-    H.ByOperation = Read->Op;
-    Hazards.push_back(std::move(H));
-  };
-  for (size_t I = 0; I != Observed.size(); ++I) {
-    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
-    if (Added && Added->Object == &Container &&
-        Observed[I].Place == &Container && !Reported.contains(&Container) &&
-        isBlankEntry(*Added) && Flow->before(*A.At, I).Stale &&
-        !isRevalidated(A, Container))
-      Report(Observed[I], Confidence::Likely);
-  }
-  // Or with one that only holds its place.
-  for (const OwnWrite &W : OwnWrites) {
-    const Observation &Made = Observed[W.Observed];
-    const Constant &Value = W.State.Value;
-    bool Blank = Value.K == Constant::Kind::Null ||
-                 (Value.K == Constant::Kind::Integer && Value.Value == 0);
-    if (Blank && Made.Place == &Write->Place && Made.At != A.At &&
-        !A.What.Value.isKnown() && !Reported.contains(&Container) &&
-        Flow->before(*A.At, W.Observed).Stale && !isRevalidated(A, Container))
-      Report(Made, Confidence::Possible);
-  }
-}
-
 std::vector<StaleHazard> StaleFinder::run() {
   if (Facts.suspensions() == 0)
     return {};
