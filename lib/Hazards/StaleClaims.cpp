@@ -57,11 +57,24 @@ static bool isState(const Path &Place) {
          Place.decl()->getType()->isEnumeralType();
 }
 
+/// True for a call of a helper, or of a scope guard's closure, that looks at the
+/// place before it changes it.
+static bool looksItself(const Act &A, Accesses &Summaries) {
+  if (!isa<CallFact>(A.At))
+    return false;
+  llvm::SmallVector<Access, 4> Inside;
+  Summaries.of(*A.At, Inside);
+  return llvm::any_of(Inside, [&](const Access &Other) {
+    return !Other.writes() && Other.Place->overlaps(*A.What.Place);
+  });
+}
+
 /// `state_ = dialling; co_await dial(); state_ = up;`: who set it meanwhile is
 /// overruled.
 void StaleFinder::relyOnOwnWrites(const Act &A) {
   if (A.What.Op != Operation::Replaces || !A.What.Value.isKnown() ||
-      A.What.How != WriteFact::Form::Assign)
+      A.What.How != WriteFact::Form::Assign ||
+      looksItself(A, Context.Summaries))
     return;
   for (const OwnWrite &W : OwnWrites) {
     const Observation &Made = Observed[W.Observed];
@@ -140,12 +153,7 @@ void StaleFinder::giveUpUnasked(const Act &A) {
       A.What.Callee->getName() != "erase")
     return;
   const Path &Container = *A.What.Place;
-  // A helper or closure that looks first.
-  llvm::SmallVector<Access, 4> Inside;
-  Context.Summaries.of(*A.At, Inside);
-  if (llvm::any_of(Inside, [&](const Access &Other) {
-        return !Other.writes() && Other.Place->overlaps(Container);
-      }))
+  if (looksItself(A, Context.Summaries))
     return;
   for (const OwnWrite &W : OwnWrites) {
     const Observation &Made = Observed[W.Observed];

@@ -281,6 +281,11 @@ void StaleFinder::relyOnChecks(const Act &A) {
                      Theirs.Op == Operation::Replaces &&
                      Theirs.How == WriteFact::Form::Assign &&
                      Theirs.Value.isKnown();
+      // `if (n_ == limit) return; ...; ++n_;`: each step of the same kind brings
+      // it nearer, and past it.
+      if (Held.K == Predicate::Kind::Equals && Held.Negated && Step &&
+          Theirs.Op == Operation::Replaces && Theirs.How == A.What.How)
+        return Effect::Falsifies;
       // Checked before the lock: who had the lock has done it already.
       if (hasTurn(A))
         return effectOn(Held, Theirs);

@@ -214,14 +214,13 @@ public:
   }
   // Held, given back and taken again.
   aio::task<> add_in_two_steps() {
-    int n = 0;
-    {
-      auto held = co_await m_.scoped_lock();
-      n = n_;
-    }
-    auto held = co_await m_.scoped_lock();
+    co_await m_.lock();
+    int n = n_;
+    m_.unlock();
+    co_await m_.lock();
     n_ = n + 1;
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'n_' is overwritten
+    m_.unlock();
   }
 
 private:

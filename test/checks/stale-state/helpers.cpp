@@ -14,7 +14,10 @@ void detach(aio::task<> t);
 
 class parking {
 public:
-  void on_arrival(int) { detach(enter()); }
+  void on_arrival(int) {
+    detach(enter());
+    detach(inverted());
+  }
   aio::task<> inverted() {
     if (has_room()) {
       co_await aio::tick();
@@ -71,7 +74,7 @@ public:
   void close() { conn_.reset(); }
 
 private:
-  bool is_open() const { return conn_ != nullptr; }
+  bool is_open() const { return static_cast<bool>(conn_); }
   std::unique_ptr<connection> conn_;
 };
 

@@ -97,7 +97,15 @@ public:
     keeper clear([this] { g_ = phase::idle; });
     co_await aio::tick();
   }
-  void hang_up() { a_ = b_ = c_ = d_ = e_ = f_ = phase::gone; }
+  void hang_up() {
+    a_ = phase::gone;
+    b_ = phase::gone;
+    c_ = phase::gone;
+    d_ = phase::gone;
+    e_ = phase::gone;
+    f_ = phase::gone;
+    g_ = phase::gone;
+  }
 
 private:
   phase a_ = phase::idle, b_ = phase::idle, c_ = phase::idle, d_ = phase::idle,
