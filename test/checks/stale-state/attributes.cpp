@@ -17,7 +17,6 @@ aio::task<std::unique_ptr<int>> make();
 #define SINGLE [[clang::annotate("async_tidy::single_activation")]]
 #define IDEMPOTENT [[clang::annotate("async_tidy::idempotent")]]
 #define GUARDED_BY(...) __attribute__((guarded_by(__VA_ARGS__)))
-#define PT_GUARDED_BY(...) __attribute__((pt_guarded_by(__VA_ARGS__)))
 #define REQUIRES(...) __attribute__((requires_capability(__VA_ARGS__)))
 
 // --- confined -------------------------------------------------------------------------
@@ -227,27 +226,6 @@ private:
   aio::mutex m_;
   int n_ GUARDED_BY(m_) = 0;
   int bare_ = 0;
-};
-
-class through_a_pointer {
-public:
-  aio::task<> add() {
-    auto held = co_await m_.scoped_lock();
-    int n = *n_, bare = *bare_;
-    co_await aio::tick();
-    *n_ = n + 1;
-    *bare_ = bare + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '*bare_' is overwritten
-  }
-  void reset() {
-    *n_ = 0;
-    *bare_ = 0;
-  }
-
-private:
-  aio::mutex m_;
-  int *n_ PT_GUARDED_BY(m_) = nullptr;
-  int *bare_ GUARDED_BY(m_) = nullptr;
 };
 
 class required {

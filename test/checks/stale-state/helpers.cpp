@@ -50,7 +50,7 @@ private:
     co_await aio::tick();
     admit();
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'inside_' may have changed since it was checked
-    // CHECK-MESSAGES: :[[@LINE-4]]:9: note: 'inside_' is checked here
+    // CHECK-MESSAGES: :[[@LINE-5]]:9: note: 'inside_' is checked here
   }
   int inside_ = 0;
 };

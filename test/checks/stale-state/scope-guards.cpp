@@ -124,7 +124,7 @@ public:
       // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:7: warning: this takes an entry out of 'leases_' that need not be the one which this coroutine added before it was suspended
       // CHECK-MESSAGES-POSSIBLE: :[[@LINE-4]]:5: note: the entry is added to 'leases_' here
       // CHECK-MESSAGES-POSSIBLE: :[[@LINE+4]]:5: note: suspended here, other tasks run
-      // CHECK-MESSAGES-POSSIBLE: :[[@LINE+11]]:34: note: meanwhile 'expire' takes away from 'leases_'
+      // CHECK-MESSAGES-POSSIBLE: :[[@LINE+13]]:29: note: meanwhile 'expire' takes away from 'leases_'
       // CHECK-MESSAGES-POSSIBLE: :[[@LINE-5]]:7: note: ask whether the entry of 'leases_' is still this coroutine's own before taking it out
     });
     co_await aio::tick();
