@@ -2,6 +2,8 @@
 
 #include "Checks/Naming.h"
 #include "Hazards/StaleState.h"
+#include "Sharing/Annotations.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -12,9 +14,20 @@ static constexpr size_t MaxSuspensionNotes = 6;
 
 void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                                      UnitAnalysis &TheUnit) {
+  for (const UnknownAnnotation &Unknown :
+       unknownAnnotations(Coroutine.facts().function()))
+    if (Told.insert(Unknown.Attribute->getLocation()).second)
+      diag(Unknown.Attribute->getLocation(),
+           "unknown annotation '%0' has no effect; did you mean '%1'?")
+          << Unknown.Attribute->getAnnotation() << Unknown.Nearest;
   for (const StaleHazard &H : TheUnit.staleState(Coroutine.facts().function()))
     if (reports(H.Level))
       report(H);
+}
+
+void StaleStateCheck::onEndOfTranslationUnit() {
+  Told.clear();
+  AsyncCheck::onEndOfTranslationUnit();
 }
 
 static StringRef verbOf(Operation Op) {
@@ -65,6 +78,13 @@ void StaleStateCheck::report(const StaleHazard &H) {
     Seen = "'%0' was set here";
     Remedy = "ask whether '%0' is still what this coroutine made it before "
              "setting it again";
+    break;
+  case Reliance::GivesUpUnasked:
+    Text = "this takes an entry out of '%0' that need not be the one which this "
+           "coroutine added before it was suspended";
+    Seen = "the entry is added to '%0' here";
+    Remedy = "ask whether the entry of '%0' is still this coroutine's own "
+             "before taking it out";
     break;
   case Reliance::DropsUnseen:
     Text = "what was added to '%0' while this coroutine was suspended is lost "

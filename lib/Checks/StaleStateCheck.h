@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_CHECKS_STALESTATECHECK_H
 
 #include "Checks/AsyncCheck.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace async {
 struct StaleHazard;
@@ -17,12 +18,17 @@ class StaleStateCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
+  void onEndOfTranslationUnit() override;
+
 protected:
   void checkCoroutine(FunctionAnalysis &Coroutine,
                       UnitAnalysis &TheUnit) override;
 
 private:
   void report(const StaleHazard &H);
+
+  /// Annotations that mean nothing, told once.
+  llvm::DenseSet<clang::SourceLocation> Told;
 };
 
 } // namespace async

@@ -143,6 +143,7 @@ void FunctionGenerator::run() {
   findRequests(Body);
   findWaits(Body, /*InLoop=*/false);
   findChannels(Body);
+  findScopeGuards(Body);
   const CFG &Graph = Facts.graph();
   Block = &Graph.getEntry();
   guardParameters();
@@ -170,6 +171,7 @@ void FunctionGenerator::visitBlock(const CFGBlock &B) {
       SourceLocation At = ScopeEnds.lookup(Scope->getVarDecl());
       if (const Stmt *Trigger = Scope->getTriggerStmt(); Trigger && At.isInvalid())
         At = Trigger->getEndLoc();
+      runScopeGuard(*Scope->getVarDecl(), At);
       Holders.end(*Scope->getVarDecl());
       waitAtEnd(*Scope->getVarDecl(), At);
       add<EndFact>(SourceRange(At), *U.Paths.getVariable(Scope->getVarDecl()));
@@ -278,6 +280,7 @@ void FunctionGenerator::endTryScope(const CXXCatchStmt &Handler) {
   if (It == TryVariables.end())
     return;
   for (const VarDecl *Variable : llvm::reverse(It->second)) {
+    runScopeGuard(*Variable, Handler.getBeginLoc());
     Holders.end(*Variable);
     add<EndFact>(SourceRange(Handler.getBeginLoc()),
                  *U.Paths.getVariable(Variable));

@@ -85,6 +85,10 @@ private:
   void visitElement(const clang::Stmt *S);
   void visitDeferred(const clang::Expr *Target);
   void endTryScope(const clang::CXXCatchStmt &Handler);
+  // What a scope guard runs (ScopeGuards.cpp).
+  void findScopeGuards(const clang::Stmt *Body);
+  /// The guard's closure is called as \p Variable's scope ends, at \p At.
+  void runScopeGuard(const clang::VarDecl &Variable, clang::SourceLocation At);
 
   // Values (ExprFacts.cpp).
   const Value &value(const clang::Expr *E) const;
@@ -206,6 +210,7 @@ private:
   /// What is moved into a callee or a closure is its business from there on.
   void escapeGuards(const clang::Expr &Site, Exprs Arguments);
   void guardParameters();
+  void requiredLocks();
   /// The place of a mutex given by reference or pointer, null for others.
   const Path *lockOf(const clang::Expr *E, LockWorld &World);
   /// The async lock whose acquisition is awaited.
@@ -272,6 +277,8 @@ private:
   /// Expressions whose values nobody takes.
   llvm::DenseSet<const clang::Expr *> Discarded;
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
+  /// The variables that run a closure when they are destroyed, and which.
+  llvm::DenseMap<const clang::VarDecl *, const clang::LambdaExpr *> ScopeGuards;
   /// What is made to lock and does not, by the call or await.
   struct Lost {
     RequestFact::Fate What;

@@ -360,6 +360,34 @@ void FunctionGenerator::guardParameters() {
                      AcquireFact::Outcome::Held, /*Adopts=*/false,
                      /*Recursive=*/false);
   }
+  requiredLocks();
+}
+
+/// requires_capability(mu_), exclusive_locks_required(mu_): the caller holds the
+/// lock all the time. A threading lock that a coroutine's caller holds is the
+/// caller's affair, and protects nothing.
+void FunctionGenerator::requiredLocks() {
+  const FunctionDecl &Function = Facts.function();
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  const Path *Self = Method && Method->isInstance() &&
+                             !Method->getParent()->isLambda()
+                         ? U.Paths.getThis(Method->getParent())
+                         : nullptr;
+  for (const auto *Needs : Function.specific_attrs<RequiresCapabilityAttr>())
+    for (const Expr *Argument : Needs->args()) {
+      bool Pointer = false;
+      const Path *Lock = placeIn(Argument, {&Function, Self, {}}, Pointer);
+      QualType Type = Argument->getType().getNonReferenceType();
+      if (Pointer && Type->isPointerType())
+        Type = Type->getPointeeType();
+      if (!Lock || lockKind(Type) == LockKind::ThreadMutex)
+        continue;
+      add<AcquireFact>(Function.getLocation(), *Lock,
+                       Facts.keep(llvm::ArrayRef<const Path *>(Lock)),
+                       LockWorld::Async, AcquireFact::Outcome::Held,
+                       /*Adopts=*/false, /*Recursive=*/false,
+                       /*Shared=*/Needs->isShared());
+    }
 }
 
 } // namespace async

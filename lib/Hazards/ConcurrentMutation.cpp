@@ -1,5 +1,6 @@
 #include "Hazards/ConcurrentMutation.h"
 
+#include "Sharing/Annotations.h"
 #include "Sharing/PlaceType.h"
 #include "Dataflow/Restarts.h"
 #include "clang/AST/DeclCXX.h"
@@ -108,11 +109,13 @@ void Finder::report(Form How, const Path &Place, clang::SourceRange At,
 void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
                      const TaskStart &B, llvm::ArrayRef<TaskAccess> DoesB) {
   bool Itself = &A == &B;
+  if (A.Body && A.Body == B.Body && isSingleActivation(*A.Body))
+    return;
   const CallFact &At = A.By ? *A.By : *A.Start;
   for (const TaskAccess &X : DoesA) {
     const Path &Place = *X.What.Place;
-    if (isInElement(Place) || isSynchronized(Place, TheUnit) ||
-        !isNameable(Place, Facts.function()) || 
+    if (isConfined(Place) || isInElement(Place) || isSynchronized(Place, TheUnit) ||
+        !isNameable(Place, Facts.function()) ||
         (Itself && Context.Started.isOwnEachRound(Facts, Place, A)))
       continue;
     for (const TaskAccess &Y : DoesB) {
@@ -159,7 +162,8 @@ bool isTransfer(const FunctionDecl &Callee) {
 /// it runs: the steps of two runs mix.
 void Finder::compose() {
   const auto *Method = dyn_cast<CXXMethodDecl>(&Facts.function());
-  if (!Method || Method->getParent()->isLambda() || Facts.suspensions() == 0)
+  if (!Method || Method->getParent()->isLambda() || Facts.suspensions() == 0 ||
+      isSingleActivation(*Method))
     return;
   llvm::SmallVector<std::pair<const CFGBlock *, const SuspendFact *>, 4> Steps;
   llvm::SmallVector<const CallFact *, 4> Calls;
@@ -174,7 +178,7 @@ void Finder::compose() {
         if (!Call || !Call->Callee || !Call->Object ||
             Call->Object->base().step() != Path::Step::This ||
             Call->Object->step() == Path::Step::This ||
-            isInElement(*Call->Object) ||
+            isInElement(*Call->Object) || isConfined(*Call->Object) ||
             isSynchronized(*Call->Object, TheUnit) ||
             !isTransfer(*Call->Callee) || !Locks.before(*Call).empty())
           continue;

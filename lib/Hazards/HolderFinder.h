@@ -63,7 +63,8 @@ private:
   // HolderProtection.cpp
   bool isProtected(const StaleUse &Use, const RemoteAccess &R, Danger How,
                    const Dependency &D);
-  bool isLocked(const StaleUse &Use, const RemoteAccess &R);
+  bool isLocked(const StaleUse &Use, const RemoteAccess &R,
+                const Dependency &D);
   bool wouldBeSeen(const StaleUse &Use, const RemoteAccess &R, Danger How,
                    const Dependency &D);
   void collectChecks();

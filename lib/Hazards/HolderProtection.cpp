@@ -4,6 +4,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/HolderFinder.h"
+#include "Sharing/Annotations.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -12,13 +13,19 @@ namespace async {
 
 /// An async lock that is held from the binding to the use, and that the other one
 /// takes as well.
-bool HolderFinder::isLocked(const StaleUse &Use, const RemoteAccess &R) {
+bool HolderFinder::isLocked(const StaleUse &Use, const RemoteAccess &R,
+                            const Dependency &D) {
   const HeldLocks &Ours = Context.LocksOf(Facts.function());
   const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
+  const Path *Guard = guardOf(*D.Of, Context.Summaries.store().unit().Paths);
   for (const HeldLock &Before : Ours.before(*Use.Bind))
     for (const HeldLock &After : Ours.before(*Use.At)) {
       if (Before.Acquired != After.Acquired)
         continue;
+      // Others are taken to hold what they are said to need.
+      if (Guard && Before.Acquired->World == LockWorld::Async &&
+          is_contained(Before.Acquired->Locks, Guard))
+        return true;
       for (const HeldLock &Their : Theirs.before(*R.What.At))
         for (const Path *Lock : Their.Acquired->Locks)
           if (is_contained(Before.Acquired->Locks, Lock))
@@ -159,7 +166,7 @@ static bool isMovedOut(const RemoteAccess &R, const Dependency &D,
 
 bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
-  return isLocked(Use, R) || wouldBeSeen(Use, R, How, D) ||
+  return isLocked(Use, R, D) || wouldBeSeen(Use, R, How, D) ||
          isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
          isAwaitedFirst(Use, R) || isMovedOut(R, D, Context.Summaries);
 }

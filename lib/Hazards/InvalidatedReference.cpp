@@ -3,6 +3,7 @@
 #include "Dataflow/HeldLocks.h"
 #include "Facts/HolderTypes.h"
 #include "Hazards/HolderFinder.h"
+#include "Sharing/Annotations.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -16,6 +17,8 @@ namespace async {
 /// class.
 std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
   std::vector<OtherWrite> Found;
+  if (isConfined(*D.Of))
+    return Found;
   PathFactory &Paths = Context.Summaries.store().unit().Paths;
   bool Direct = D.Of->base().step() != Path::Step::Variable;
   if (Direct)
@@ -27,7 +30,7 @@ std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
         P->parent()->step() == Path::Step::Pointee)
       Members.push_back(P);
   // What a parameter refers to, of no class: another call may be given it, too.
-  if (!Direct && Members.empty())
+  if (!Direct && Members.empty() && !isSingleActivation(Facts.function()))
     for (const Access &A : Context.Summaries.of(Facts.function()))
       if (A.writes() && A.Place->contains(*D.Of))
         Found.push_back({{A, &Mine, Witness::Weak}, D.Of});

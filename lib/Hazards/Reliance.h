@@ -23,6 +23,8 @@ enum class Reliance : uint8_t {
   CompletesLate,
   /// Sets what it had set before, without asking what became of it.
   SetsAgain,
+  /// Takes out an entry of the key that it had added, whoever's it is by now.
+  GivesUpUnasked,
   /// Empties what it had passed on, with all that was added since.
   DropsUnseen,
   /// Counts itself only after it was suspended; who asks before sees nothing.
@@ -41,7 +43,7 @@ enum class Reliance : uint8_t {
 /// audit, whatever the witness.
 inline bool isAudit(Reliance How) {
   return How == Reliance::FeedsOthers || How == Reliance::DecidesStale ||
-         How == Reliance::CompletesHalf;
+         How == Reliance::CompletesHalf || How == Reliance::GivesUpUnasked;
 }
 
 /// try_emplace(key): adds an entry whose value is to follow.

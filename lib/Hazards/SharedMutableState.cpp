@@ -14,6 +14,7 @@ static bool changes(Reliance How) {
   case Reliance::AddsAgain:
   case Reliance::CompletesLate:
   case Reliance::SetsAgain:
+  case Reliance::GivesUpUnasked:
   case Reliance::DropsUnseen:
   case Reliance::CountsLate:
   case Reliance::ReadsBack:

@@ -56,11 +56,24 @@ static bool isState(const Path &Place) {
          Place.decl()->getType()->isEnumeralType();
 }
 
+/// True for a call of a helper, or of a scope guard's closure, that looks at the
+/// place before it changes it.
+static bool looksItself(const Act &A, Accesses &Summaries) {
+  if (!isa<CallFact>(A.At))
+    return false;
+  llvm::SmallVector<Access, 4> Inside;
+  Summaries.of(*A.At, Inside);
+  return llvm::any_of(Inside, [&](const Access &Other) {
+    return !Other.writes() && Other.Place->overlaps(*A.What.Place);
+  });
+}
+
 /// `state_ = dialling; co_await dial(); state_ = up;`: who set it meanwhile is
 /// overruled.
 void StaleFinder::relyOnOwnWrites(const Act &A) {
   if (A.What.Op != Operation::Replaces || !A.What.Value.isKnown() ||
-      A.What.How != WriteFact::Form::Assign)
+      A.What.How != WriteFact::Form::Assign ||
+      looksItself(A, Context.Summaries))
     return;
   for (const OwnWrite &W : OwnWrites) {
     const Observation &Made = Observed[W.Observed];
@@ -83,6 +96,81 @@ void StaleFinder::relyOnOwnWrites(const Act &A) {
         return Effect::Preserves;
       return effectOn(W.State, R.What);
     });
+  }
+}
+
+/// A key was added without its value, and the value follows after a suspension.
+void StaleFinder::completeLate(const Act &A) {
+  const auto *Write = dyn_cast<WriteFact>(A.At);
+  if (!Write || Write->How != WriteFact::Form::Assign ||
+      Write->Place.step() != Path::Step::Element)
+    return;
+  const Path &Container = *Write->Place.parent();
+  auto Report = [&](const Observation &Made, Confidence Level) {
+    const MemberFunction *By = nullptr;
+    const Access *Read =
+        Context.Remote.read(Container, Facts.function(), By);
+    if (!Read)
+      return;
+    Reported[&Container] = Hazards.size();
+    StaleHazard H;
+    H.How = Reliance::CompletesLate;
+    H.Level = Level;
+    fill(H, A, {Made.At, &Container});
+    H.Meanwhile = Read->Where;
+    H.By = By->Function;
+    H.ByOperation = Read->Op;
+    Hazards.push_back(std::move(H));
+  };
+  for (size_t I = 0; I != Observed.size(); ++I) {
+    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
+    if (Added && Added->Object == &Container &&
+        Observed[I].Place == &Container && !Reported.contains(&Container) &&
+        isBlankEntry(*Added) && Flow->before(*A.At, I).Stale &&
+        !isRevalidated(A, Container))
+      Report(Observed[I], Confidence::Likely);
+  }
+  // Or with one that only holds its place.
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    const Constant &Value = W.State.Value;
+    bool Blank = Value.K == Constant::Kind::Null ||
+                 (Value.K == Constant::Kind::Integer && Value.Value == 0);
+    if (Blank && Made.Place == &Write->Place && Made.At != A.At &&
+        !A.What.Value.isKnown() && !Reported.contains(&Container) &&
+        Flow->before(*A.At, W.Observed).Stale && !isRevalidated(A, Container))
+      Report(Made, Confidence::Possible);
+  }
+}
+
+/// `if (leases_.contains(k)) co_return; leases_[k] = me; co_await ...;
+/// leases_.erase(k);`: who took the entry away meanwhile let in a third one, whose
+/// entry this is.
+void StaleFinder::giveUpUnasked(const Act &A) {
+  if (A.What.Op != Operation::Shrinks || !A.What.Callee ||
+      !A.What.Callee->getDeclName().isIdentifier() ||
+      A.What.Callee->getName() != "erase")
+    return;
+  const Path &Container = *A.What.Place;
+  if (looksItself(A, Context.Summaries))
+    return;
+  for (const OwnWrite &W : OwnWrites) {
+    const Observation &Made = Observed[W.Observed];
+    if (Made.Place->step() != Path::Step::Element ||
+        Made.Place->parent() != &Container ||
+        !Flow->before(*A.At, W.Observed).Stale ||
+        isRevalidated(A, Container) ||
+        !isDecidedByCheckOf(Container, *Made.At))
+      continue;
+    Claimed = false;
+    report(Reliance::GivesUpUnasked, A, {Made.At, &Container},
+           [&](const RemoteAccess &R) {
+             bool Self = R.By->Function == Facts.function().getDefinition();
+             return !Self && (R.What.Op == Operation::Shrinks ||
+                              R.What.Op == Operation::Pops)
+                        ? Effect::Falsifies
+                        : Effect::Preserves;
+           });
   }
 }
 

@@ -57,10 +57,12 @@ private:
   }
   size_t addObservation(const Fact &At, const Path &Place);
   void relyOnChecks(const Act &A);
+  bool mayRepeat(const Act &A) const;
   void relyOnValues(const Act &A);
-  void completeLate(const Act &A);
   // What the coroutine changed itself before (StaleClaims.cpp).
+  void completeLate(const Act &A);
   void relyOnOwnWrites(const Act &A);
+  void giveUpUnasked(const Act &A);
   void passOn(const SuspendFact &Point);
   void dropUnseen(const Act &A);
   void countLate(const Act &A);

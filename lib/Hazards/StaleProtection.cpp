@@ -3,6 +3,7 @@
 
 #include "Dataflow/HeldLocks.h"
 #include "Hazards/StaleFinder.h"
+#include "Sharing/Annotations.h"
 
 using namespace clang;
 
@@ -119,6 +120,8 @@ bool StaleFinder::isLockedFrom(const Fact &Seen, const Act &A,
                           const RemoteAccess &R) {
   const HeldLocks &Ours = Context.LocksOf(Facts.function());
   const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
+  const Path *Guard =
+      guardOf(*A.What.Place, Context.Summaries.store().unit().Paths);
   for (const HeldLock &Before : Ours.before(Seen))
     for (const HeldLock &After : Ours.before(*A.At)) {
       if (Before.Acquired != After.Acquired)
@@ -126,6 +129,10 @@ bool StaleFinder::isLockedFrom(const Fact &Seen, const Act &A,
       // A caller's guard, given as a parameter: of what is not known.
       if (Before.Acquired->World == LockWorld::Async &&
           Before.Acquired->Locks.empty())
+        return true;
+      // Others are taken to hold what they are said to need.
+      if (Guard && Before.Acquired->World == LockWorld::Async &&
+          is_contained(Before.Acquired->Locks, Guard))
         return true;
       for (const HeldLock &Their : Theirs.before(*R.What.At)) {
         // Two readers do not keep each other out.

@@ -2,6 +2,8 @@
 
 #include "Hazards/Falsify.h"
 #include "Hazards/StaleFinder.h"
+#include "Sharing/Annotations.h"
+#include "Sharing/HelperPredicate.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -15,19 +17,37 @@ size_t StaleFinder::addObservation(const Fact &At, const Path &Place) {
   return Observed.size() - 1;
 }
 
+/// `if (full())` and `if (!full())`: what the helper returns is what is asked.
+static Predicate toldByHelper(const BranchFact &Branch, Accesses &Summaries) {
+  const auto *Call = Branch.From.size() == 1
+                         ? dyn_cast<CallFact>(Branch.From.front())
+                         : nullptr;
+  SourceRange Asked = Branch.range();
+  if (!Call || Branch.State.K != Predicate::Kind::Unknown || !Call->Object ||
+      Branch.State.Subject != Call->Object ||
+      // `full() == wanted` says something else.
+      Asked.getEnd() != Call->range().getEnd() ||
+      (Asked.getBegin() == Call->range().getBegin()) == Branch.State.Negated)
+    return {};
+  Predicate Told = resultOf(*Call, Summaries);
+  Told.Negated ^= Branch.State.Negated;
+  return Told;
+}
+
 void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
   bool Asserts =
       llvm::any_of(Block.succs(), [](const CFGBlock::AdjacentBlock &Next) {
         const CFGBlock *Arm = Next.getReachableBlock();
         return Arm && Arm->hasNoReturnElement();
       });
+  const Predicate Told = toldByHelper(Branch, Context.Summaries);
   for (const Fact *From : Branch.From) {
     llvm::SmallVector<Access, 4> Seen;
     Context.Summaries.of(*From, Seen);
     for (const Access &A : Seen) {
       if (A.writes() || !isShared(*A.Place))
         continue;
-      Predicate State = Branch.State;
+      Predicate State = Told.Subject == A.Place ? Told : Branch.State;
       // What is asked of a local copy was asked of the place it came from.
       if (State.Subject != A.Place) {
         if (State.Subject && isShared(*State.Subject) &&
@@ -91,7 +111,10 @@ void StaleFinder::collect() {
 /// What all hazards say: the act, what was seen, and the suspensions between.
 void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
   H.Kind = HazardKind::StaleState;
-  H.Primary = A.What.At->range();
+  // What the end of a scope runs is shown where it is written.
+  SourceRange At = A.What.At->range();
+  bool Implicit = isa<CallFact>(A.What.At) && At.getBegin() == At.getEnd();
+  H.Primary = Implicit ? A.What.Where : At;
   H.Subjects.push_back(Seen.Place);
   H.Seen = Seen.At->range();
   llvm::SmallVector<const SuspendFact *, 4> All, Between;
@@ -215,6 +238,13 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   Hazards.push_back(std::move(H));
 }
 
+/// What is said to do no harm when it is done twice.
+bool StaleFinder::mayRepeat(const Act &A) const {
+  const auto *Call = dyn_cast<CallFact>(A.At);
+  return isIdempotent(*A.What.Place) || isIdempotent(Facts.function()) ||
+         (Call && Call->Callee && isIdempotent(*Call->Callee));
+}
+
 void StaleFinder::relyOnChecks(const Act &A) {
   for (const Check &C : Checks) {
     if (!C.State || C.State.K == Predicate::Kind::Unknown || C.Asserts ||
@@ -226,7 +256,7 @@ void StaleFinder::relyOnChecks(const Act &A) {
     Predicate Held = C.State;
     Held.Negated ^= !*Needed;
     std::optional<Reliance> How = relianceOn(Held, A.What);
-    if (!How)
+    if (!How || (*How == Reliance::CheckedThenChanged && mayRepeat(A)))
       continue;
     Standing Then = Flow->before(*A.At, C.Observed);
     // Steps that lead away from the bound need no second look: ++n_; ...; --n_.
@@ -251,6 +281,11 @@ void StaleFinder::relyOnChecks(const Act &A) {
                      Theirs.Op == Operation::Replaces &&
                      Theirs.How == WriteFact::Form::Assign &&
                      Theirs.Value.isKnown();
+      // `if (n_ == limit) return; ...; ++n_;`: each step of the same kind brings
+      // it nearer, and past it.
+      if (Held.K == Predicate::Kind::Equals && Held.Negated && Step &&
+          Theirs.Op == Operation::Replaces && Theirs.How == A.What.How)
+        return Effect::Falsifies;
       // Checked before the lock: who had the lock has done it already.
       if (hasTurn(A))
         return effectOn(Held, Theirs);
@@ -289,6 +324,8 @@ void StaleFinder::relyOnValues(const Act &A) {
       continue;
     Claimed = false;
     bool Index = A.What.Op == Operation::Index;
+    if (Index && mayRepeat(A))
+      continue;
     if (Index ? !A.What.Place->contains(*Observed[I].Place)
               : A.What.Place != Observed[I].Place)
       continue;
@@ -305,50 +342,6 @@ void StaleFinder::relyOnValues(const Act &A) {
                         ? Effect::Falsifies
                         : Effect::Preserves;
            });
-  }
-}
-
-/// A key was added without its value, and the value follows after a suspension.
-void StaleFinder::completeLate(const Act &A) {
-  const auto *Write = dyn_cast<WriteFact>(A.At);
-  if (!Write || Write->How != WriteFact::Form::Assign ||
-      Write->Place.step() != Path::Step::Element)
-    return;
-  const Path &Container = *Write->Place.parent();
-  auto Report = [&](const Observation &Made, Confidence Level) {
-    const MemberFunction *By = nullptr;
-    const Access *Read =
-        Context.Remote.read(Container, Facts.function(), By);
-    if (!Read)
-      return;
-    Reported[&Container] = Hazards.size();
-    StaleHazard H;
-    H.How = Reliance::CompletesLate;
-    H.Level = Level;
-    fill(H, A, {Made.At, &Container});
-    H.Meanwhile = Read->Where;
-    H.By = By->Function;
-    H.ByOperation = Read->Op;
-    Hazards.push_back(std::move(H));
-  };
-  for (size_t I = 0; I != Observed.size(); ++I) {
-    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
-    if (Added && Added->Object == &Container &&
-        Observed[I].Place == &Container && !Reported.contains(&Container) &&
-        isBlankEntry(*Added) && Flow->before(*A.At, I).Stale &&
-        !isRevalidated(A, Container))
-      Report(Observed[I], Confidence::Likely);
-  }
-  // Or with one that only holds its place.
-  for (const OwnWrite &W : OwnWrites) {
-    const Observation &Made = Observed[W.Observed];
-    const Constant &Value = W.State.Value;
-    bool Blank = Value.K == Constant::Kind::Null ||
-                 (Value.K == Constant::Kind::Integer && Value.Value == 0);
-    if (Blank && Made.Place == &Write->Place && Made.At != A.At &&
-        !A.What.Value.isKnown() && !Reported.contains(&Container) &&
-        Flow->before(*A.At, W.Observed).Stale && !isRevalidated(A, Container))
-      Report(Made, Confidence::Possible);
   }
 }
 
@@ -374,6 +367,7 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnValues(A);
     completeLate(A);
     relyOnOwnWrites(A);
+    giveUpUnasked(A);
     dropUnseen(A);
     countLate(A);
     useMemberAsLocal(A);

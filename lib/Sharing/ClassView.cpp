@@ -1,5 +1,6 @@
 #include "Sharing/ClassView.h"
 
+#include "Sharing/Annotations.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -173,7 +174,7 @@ Witness ClassView::strengthOfRoots(const MemberFunction &M,
   if (M.IsSpecial)
     return Witness::None;
   if (&M == &Waiting) {
-    if (M.RunsOnce)
+    if (M.RunsOnce || isSingleActivation(*M.Function))
       return Witness::None;
     return M.IsRepeated || Started.areConcurrent(*M.Function, *M.Function)
                ? Witness::Strong
@@ -193,6 +194,9 @@ Witness ClassView::strengthOfRoots(const MemberFunction &M,
 
 Witness ClassView::strengthOf(const MemberFunction &M,
                               const MemberFunction *Waiting) {
+  // Whoever runs it, it does not run while it is suspended.
+  if (&M == Waiting && isSingleActivation(*M.Function))
+    return Witness::None;
   // Helpers belong to their callers, which are looked at themselves.
   if (!M.IsCoroutine && !M.IsEntry && !Callers[indexOf(M)].empty())
     return Witness::None;
@@ -211,7 +215,7 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
   std::vector<RemoteAccess> Found;
   const Path *Member = asMember(Place, Class, Summaries.store().unit().Paths,
                                 /*AnyObject=*/false);
-  if (!Member)
+  if (!Member || isConfined(*Member))
     return Found;
   const MemberFunction *Runner = runner(Waiting);
   for (const Entry &E : accesses(*Member)) {

@@ -1,5 +1,6 @@
 #include "Sharing/Others.h"
 
+#include "Sharing/Annotations.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -32,6 +33,8 @@ static bool isSharedHandle(QualType Type) {
 }
 
 bool Others::isShared(const Path &Place, const FunctionDecl &Waiting) {
+  if (isConfined(Place))
+    return false;
   const Path &Base = Place.base();
   switch (Base.step()) {
   case Path::Step::This:
@@ -176,6 +179,8 @@ void Others::writesOfSiblings(const Path &Place, const FunctionDecl &Waiting,
 std::vector<RemoteAccess> Others::writes(const Path &Place,
                                          const FunctionDecl &Waiting) {
   std::vector<RemoteAccess> Found;
+  if (isConfined(Place))
+    return Found;
   if (Place.base().step() == Path::Step::Global) {
     writesOfGlobal(Place, Waiting, Found);
   } else if (std::optional<Membership> Member = membership(Place)) {
@@ -184,6 +189,10 @@ std::vector<RemoteAccess> Others::writes(const Path &Place,
       writesByFreeFunctions(*Member, Waiting, Found);
   }
   writesOfSiblings(Place, Waiting, Found);
+  if (isSingleActivation(Waiting))
+    llvm::erase_if(Found, [&](const RemoteAccess &R) {
+      return R.By->Function == Waiting.getDefinition();
+    });
   llvm::sort(Found);
   return Found;
 }
