@@ -9,7 +9,7 @@ endif()
 set_target_properties(${_tools} PROPERTIES
   INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};${LLVM_LIBRARY_DIR}")
 install(TARGETS ${_tools} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS async-tidy-plugin LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/async-tidy)
+install(TARGETS async-tidy-plugin async-clang-plugin LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/async-tidy)
 
 foreach(_file IN ITEMS README.md LICENSE)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${_file})

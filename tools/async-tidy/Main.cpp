@@ -10,8 +10,12 @@
 #include "Stats.h"
 #include "Unit.h"
 
+#include "Models/Models.h"
+
 #include "clang-tidy/tool/ClangTidyMain.h"
+#include "clang/Basic/Version.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -28,15 +32,23 @@ static int fail(llvm::Error E) {
   return 1;
 }
 
-static int printPlugin(llvm::StringRef Executable) {
-  if (auto Path = host::pluginPath(Executable)) {
+static int printPlugin(llvm::StringRef Executable, host::Plugin Which) {
+  if (auto Path = host::pluginPath(Executable, Which)) {
     llvm::outs() << *Path << '\n';
     return 0;
   }
   llvm::WithColor::error(llvm::errs(), "async-tidy")
       << "the plugin of this program is missing; looked for: "
-      << host::pluginPlaces(Executable) << '\n';
+      << host::pluginPlaces(Executable, Which) << '\n';
   return 1;
+}
+
+/// What decides the answers: our version, Clang's, and the models.
+static void printVersion() {
+  llvm::outs() << "async-tidy version " ASYNC_TIDY_VERSION "\n"
+               << "  built for LLVM " LLVM_VERSION_STRING ", runs with "
+               << clang::getClangFullVersion() << '\n'
+               << "  models sha256:" << Models::builtin()->digest() << '\n';
 }
 
 static std::optional<DumpKind> parseDumpKind(llvm::StringRef Name) {
@@ -74,9 +86,11 @@ int main(int Argc, const char **Argv) {
   if (Own->Explain)
     return explain(*Own->Explain, llvm::outs(), llvm::errs());
   if (Own->PrintPlugin)
-    return printPlugin(Executable);
+    return printPlugin(Executable, host::Plugin::ClangTidy);
+  if (Own->PrintCompilerPlugin)
+    return printPlugin(Executable, host::Plugin::Compiler);
   if (Own->Version)
-    llvm::outs() << "async-tidy version " ASYNC_TIDY_VERSION "\n";
+    printVersion();
   else if (Own->Help)
     printOwnHelp(llvm::outs());
   llvm::outs().flush();

@@ -27,6 +27,8 @@ struct OwnOptions {
   bool Stats = false;
   /// `--print-plugin`.
   bool PrintPlugin = false;
+  /// `--print-compiler-plugin`.
+  bool PrintCompilerPlugin = false;
   /// `--help` and its relatives; clang-tidy sees them too.
   bool Help = false;
   /// `--version`; clang-tidy sees it too.

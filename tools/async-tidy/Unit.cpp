@@ -1,5 +1,6 @@
 #include "Unit.h"
 
+#include "Checks/CheckSelection.h"
 #include "Findings/UnitReport.h"
 #include "Locations.h"
 #include "UnitCensus.h"
@@ -23,7 +24,6 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <csignal>
-#include <functional>
 #include <new>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -190,22 +190,17 @@ llvm::Expected<ClangTidyOptions> options(const Request &R,
   }
 
   ClangTidyOptions O = Provider->getOptions(R.File);
-  std::vector<std::string> Names = getCheckNames(O, false, false);
   // The gate is about coroutines: the checks of others have their own runs.
-  auto IsOurs = [](StringRef Name) { return Name.starts_with("async-"); };
   if (R.Checks.empty()) {
-    // A .clang-tidy that does not speak of them was written before they were there.
-    if (llvm::none_of(Names, IsOurs) &&
-        !StringRef(O.Checks.value_or("")).contains("async")) {
-      O.Checks = "-*,async-*";
-      Names = getCheckNames(O, false, false);
-    }
-    llvm::erase_if(Names, std::not_fn(IsOurs));
+    Report.Checks = selectChecks(O);
+    O.Checks = onlyChecks(Report.Checks);
+  } else {
+    const std::vector<std::string> Names = getCheckNames(O, false, false);
+    O.Checks = onlyChecks(Names);
+    llvm::copy_if(Names, std::back_inserter(Report.Checks), [](StringRef Name) {
+      return Name.starts_with("async-");
+    });
   }
-  O.Checks = "-*," + llvm::join(Names, ",");
-  for (const std::string &Name : Names)
-    if (IsOurs(Name))
-      Report.Checks.push_back(Name);
   if (!O.HeaderFilterRegex || O.HeaderFilterRegex->empty())
     O.HeaderFilterRegex = ".*";
   if (!R.Confidence.empty())

@@ -26,9 +26,13 @@ static std::string besideExecutable(llvm::StringRef Executable,
 }
 
 /// In order: a build tree, an installed prefix.
-static std::array<std::string, 2> pluginCandidates(llvm::StringRef Executable) {
-  return {besideExecutable(Executable, "../lib/" ASYNC_PLUGIN_NAME),
-          besideExecutable(Executable, ASYNC_PLUGIN_FROM_BINDIR)};
+static std::array<std::string, 2> pluginCandidates(llvm::StringRef Executable,
+                                                   Plugin Which) {
+  const std::string Name = Which == Plugin::ClangTidy
+                               ? ASYNC_TIDY_PLUGIN_NAME
+                               : ASYNC_COMPILER_PLUGIN_NAME;
+  return {besideExecutable(Executable, "../lib/" + Name),
+          besideExecutable(Executable, ASYNC_PLUGINS_FROM_BINDIR "/" + Name)};
 }
 
 std::string executablePath(const char *Argv0) {
@@ -46,15 +50,15 @@ std::optional<std::string> resourceDirToPass(llvm::StringRef Executable) {
   return ASYNC_RESOURCE_DIR;
 }
 
-std::optional<std::string> pluginPath(llvm::StringRef Executable) {
-  for (const std::string &Path : pluginCandidates(Executable))
+std::optional<std::string> pluginPath(llvm::StringRef Executable, Plugin Which) {
+  for (const std::string &Path : pluginCandidates(Executable, Which))
     if (fs::exists(Path))
       return Path;
   return std::nullopt;
 }
 
-std::string pluginPlaces(llvm::StringRef Executable) {
-  return llvm::join(pluginCandidates(Executable), ", ");
+std::string pluginPlaces(llvm::StringRef Executable, Plugin Which) {
+  return llvm::join(pluginCandidates(Executable, Which), ", ");
 }
 
 bool setsResourceDir(llvm::ArrayRef<const char *> Args) {

@@ -21,11 +21,18 @@ std::string executablePath(const char *Argv0);
 /// prefix must be told, or `stddef.h` is not found.
 std::optional<std::string> resourceDirToPass(llvm::StringRef Executable);
 
+enum class Plugin {
+  /// For clang-tidy's `-load`.
+  ClangTidy,
+  /// For the compiler's `-fplugin=`.
+  Compiler,
+};
+
 /// The plugin that was built or installed with \p Executable, or nothing.
-std::optional<std::string> pluginPath(llvm::StringRef Executable);
+std::optional<std::string> pluginPath(llvm::StringRef Executable, Plugin Which);
 
 /// Where pluginPath looks, for its error message.
-std::string pluginPlaces(llvm::StringRef Executable);
+std::string pluginPlaces(llvm::StringRef Executable, Plugin Which);
 
 /// True if some argument before a `--`, or after it, sets the resource directory.
 bool setsResourceDir(llvm::ArrayRef<const char *> Args);

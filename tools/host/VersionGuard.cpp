@@ -2,6 +2,11 @@
 /// Stops a host of another LLVM version. Without this a clang-tidy 14 loads the
 /// plugin, lists our checks, finds nothing with them and exits 0: a green that
 /// means nothing.
+///
+/// Part of each plugin, which says in its CMakeLists.txt what it is:
+///   ASYNC_PLUGIN_FILE    the plugin's file name
+///   ASYNC_PLUGIN_HOST    the program that loads it, without a version
+///   ASYNC_PLUGIN_REMEDY  what else the user can do
 
 #include "clang/Basic/Version.h"
 
@@ -43,10 +48,10 @@ struct VersionGuard {
       return;
     std::fprintf(
         stderr,
-        "error: libasync-tidy-" CLANG_VERSION_MAJOR_STRING
-        ".so is built for clang-tidy %s, but was loaded by: %s\n"
-        "note: run it with clang-tidy-" CLANG_VERSION_MAJOR_STRING
-        ", or use async-tidy, which needs no plugin\n",
+        "error: " ASYNC_PLUGIN_FILE " is built for " ASYNC_PLUGIN_HOST
+        " %s, but was loaded by: %s\n"
+        "note: run it with " ASYNC_PLUGIN_HOST "-" CLANG_VERSION_MAJOR_STRING
+        ", or " ASYNC_PLUGIN_REMEDY "\n",
         Ours.c_str(), Host.c_str());
     std::fflush(stderr);
     // Not exit(): we are inside the dynamic loader, and the host's destructors have
