@@ -96,6 +96,7 @@ features = {
     "clang-tidy-14": shutil.which("clang-tidy-14"),
     "ccache": shutil.which("ccache"),
     "neovim": shutil.which("nvim"),
+    "git": shutil.which("git"),
     "asio": os.path.exists("/usr/include/asio.hpp"),
     "boost": os.path.exists("/usr/include/boost/asio.hpp"),
     "boost-doc": os.path.exists("/usr/share/doc/libboost1.81-doc"),

@@ -5,6 +5,7 @@
 #ifndef ASYNC_TIDY_CHECKS_ASYNCCHECK_H
 #define ASYNC_TIDY_CHECKS_ASYNCCHECK_H
 
+#include "Checks/RoleTag.h"
 #include "Checks/UnitAnalysis.h"
 #include "Hazards/Hazard.h"
 #include "clang-tidy/ClangTidyCheck.h"

@@ -160,11 +160,11 @@ void BlockingCallCheck::report(const BlockHazard &H,
          "of the thread can run to change it")
         << (Wait.Object && !Wait.Object->spelling().empty()
                 ? "'" + Wait.Object->spelling() + "'"
-                : "the condition");
-  else
-  {
+                : "the condition")
+        << Role::Use;
+  else {
     auto Report = diag(H.Primary.getBegin(), "%0 %1")
-                  << subjectOf(H) << effectOf(Wait);
+                  << subjectOf(H) << effectOf(Wait) << Role::Use;
     if (std::optional<Rewrite> Await = awaitInstead(H, TheUnit))
       for (const FixItHint &Edit : Await->Edits)
         Report << Edit;
@@ -186,11 +186,11 @@ void BlockingCallCheck::report(const BlockHazard &H,
     diag(H.Wakes.getBegin(),
          "%0, which would end the wait, may need this thread",
          DiagnosticIDs::Note)
-        << H.Waker;
+        << H.Waker << Role::Remote;
   size_t Told = 0;
   for (const Step &S : H.Steps)
     if (S.Where.getBegin() != H.Primary.getBegin() && Told++ < MaxAgainNotes)
-      diag(S.Where.getBegin(), "and here", DiagnosticIDs::Note);
+      diag(S.Where.getBegin(), "and here", DiagnosticIDs::Note) << Role::Use;
 
   StringRef Own = insteadOf(Wait.Reason, Coroutine, *TheUnit.Library);
   // What answers a wait is known to what is waited for; what replaces a pause
@@ -201,10 +201,11 @@ void BlockingCallCheck::report(const BlockHazard &H,
                           ? Wait.Remedy
                           : Own;
   if (Instead.empty())
-    diag(H.Primary.getBegin(), genericRemedy(Wait.Reason), DiagnosticIDs::Note);
+    diag(H.Primary.getBegin(), genericRemedy(Wait.Reason), DiagnosticIDs::Note)
+        << Role::Remedy;
   else
     diag(H.Primary.getBegin(), "use instead: %0", DiagnosticIDs::Note)
-        << Instead;
+        << Instead << Role::Remedy;
 }
 
 } // namespace async

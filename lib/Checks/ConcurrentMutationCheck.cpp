@@ -84,22 +84,25 @@ void ConcurrentMutationCheck::report(const ConcurrentHazard &H) {
              "drain it";
     break;
   }
-  diag(H.Primary.getBegin(), Text) << Place;
+  diag(H.Primary.getBegin(), Text) << Place << Role::Access;
   if (Change)
-    diag(H.Change.getBegin(), Change, DiagnosticIDs::Note) << Place;
+    diag(H.Change.getBegin(), Change, DiagnosticIDs::Note)
+        << Place << Role::Use;
   if (H.How == Form::Composed)
     diag(H.Other.getBegin(),
          "started here by %0, which does not wait for the last one",
          DiagnosticIDs::Note)
-        << H.OtherIn;
+        << H.OtherIn << Role::Remote;
   else if (!H.Itself && H.Other != H.Change)
     diag(H.Other.getBegin(), "meanwhile another task uses '%0' here",
          DiagnosticIDs::Note)
-        << Place;
+        << Place << Role::Remote;
   else if (H.Itself && H.How != Form::Walked)
     diag(H.Primary.getBegin(), "this starts several such tasks",
-         DiagnosticIDs::Note);
-  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note) << Place;
+         DiagnosticIDs::Note)
+        << Role::Remote;
+  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
+      << Place << Role::Remedy;
 }
 
 } // namespace async

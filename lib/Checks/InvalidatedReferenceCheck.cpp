@@ -69,40 +69,42 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
   case BindFact::Form::Loop:
     diag(At, "this loop goes on from a position in '%0' that may be invalid: "
              "this coroutine is suspended in its body")
-        << Place;
+        << Place << Role::Use;
     break;
   case BindFact::Form::Operand:
     diag(At, "this refers into '%0' and is evaluated before this coroutine is "
              "suspended in the same expression; it may be invalid when it is "
              "used")
-        << Place;
+        << Place << Role::Access;
     break;
   case BindFact::Form::Awaited:
     diag(At, "the object of the awaited call is in '%0', and may be destroyed "
              "while the call is under way")
-        << Place;
+        << Place << Role::Access;
     break;
   case BindFact::Form::Lent:
   case BindFact::Form::Captured:
     diag(At, "the awaited call is given a %1 into '%0', which may become "
              "invalid while the call is under way")
-        << Place << Kind;
+        << Place << Kind << Role::Access;
     break;
   default:
     if (Holder.empty() || StringRef(Holder).starts_with("__"))
       diag(At, "this %1 into '%0' may be invalid: this coroutine was suspended "
                "since it was taken")
-          << Place << Kind;
+          << Place << Kind << Role::Use;
     else
       diag(At, "'%0', %select{a|an}3 %1 into '%2', may be invalid: this "
                "coroutine was suspended since it was taken")
-          << Holder << Kind << Place << (Kind == "iterator");
+          << Holder << Kind << Place << (Kind == "iterator") << Role::Use;
     if (H.Given.isValid())
       diag(H.Given.getBegin(), "it is given to this coroutine here",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Access;
     else
       diag(H.Bound->range().getBegin(), "it is taken here",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Access;
     break;
   }
   size_t Suspensions = 0;
@@ -110,12 +112,13 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
   for (const Step &S : H.Steps)
     if (++Suspensions <= MaxSuspensionNotes)
       diag(S.Where.getBegin(), "suspended here, other tasks run",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Suspension;
     else if (FirstUntold.isInvalid())
       FirstUntold = S.Where.getBegin();
   if (size_t More = Suspensions - std::min(Suspensions, MaxSuspensionNotes))
     diag(FirstUntold, "and at %0 more suspension point%s0", DiagnosticIDs::Note)
-        << static_cast<unsigned>(More);
+        << static_cast<unsigned>(More) << Role::Suspension;
   std::string Operation = H.ByOperation;
   if (Operation == "operator=")
     Operation = "assigning '" + Place + "'";
@@ -131,7 +134,7 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
       << (H.How == Danger::Elsewhere ? "leaves another object with"
           : H.How == Danger::Unknown ? "may invalidate"
                                      : "invalidates")
-      << kindsOf(H);
+      << kindsOf(H) << Role::Remote;
   StringRef Remedy = "find it again after the suspension, or keep a copy";
   switch (H.Bound->How) {
   case BindFact::Form::Loop:
@@ -151,7 +154,7 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
   default:
     break;
   }
-  diag(At, Remedy, DiagnosticIDs::Note);
+  diag(At, Remedy, DiagnosticIDs::Note) << Role::Remedy;
 }
 
 } // namespace async

@@ -72,14 +72,14 @@ void LockAcrossSuspensionCheck::report(const LockHazard &H,
       if (H.Kind == HazardKind::LockAcrossSuspension)
         return diag(H.Primary.getBegin(), "%0 is locked here and still held "
                                           "while the coroutine is suspended")
-               << Locks;
+               << Locks << Role::Access;
       if (Guard.empty())
         return diag(H.Primary.getBegin(), "a lock on %0 is held while the "
                                           "coroutine is suspended")
-               << Locks;
+               << Locks << Role::Access;
       return diag(H.Primary.getBegin(),
                   "lock '%0' on %1 is held while the coroutine is suspended")
-             << Guard << Locks;
+             << Guard << Locks << Role::Access;
     }();
     if (Narrow)
       for (const FixItHint &Edit : Narrow->Edits)
@@ -94,20 +94,22 @@ void LockAcrossSuspensionCheck::report(const LockHazard &H,
     if (++Suspensions <= MaxSuspensionNotes)
       diag(S.Where.getBegin(), "suspended here with %0 held",
            DiagnosticIDs::Note)
-          << Locks;
+          << Locks << Role::Suspension;
     else if (FirstUntold.isInvalid())
       FirstUntold = S.Where.getBegin();
   }
   if (size_t More = Suspensions - std::min(Suspensions, MaxSuspensionNotes))
     diag(FirstUntold, "and at %0 more suspension point%s0",
          DiagnosticIDs::Note)
-        << static_cast<unsigned>(More);
+        << static_cast<unsigned>(More) << Role::Suspension;
   for (const Step &S : H.Steps) {
     if (S.Kind == StepKind::Release)
-      diag(S.Where.getBegin(), "released here", DiagnosticIDs::Note);
+      diag(S.Where.getBegin(), "released here", DiagnosticIDs::Note)
+          << Role::Use;
     else if (S.Kind == StepKind::ScopeEnd)
       diag(S.Where.getEnd(), "released at the end of this scope",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Use;
   }
   if (Narrow)
     return;
@@ -119,13 +121,13 @@ void LockAcrossSuspensionCheck::report(const LockHazard &H,
     diag(H.Primary.getBegin(),
          "to keep %0 across a suspension point use an async mutex: '%1'",
          DiagnosticIDs::Note)
-        << Locks << Async->Remedy;
+        << Locks << Async->Remedy << Role::Remedy;
   else
     diag(H.Primary.getBegin(),
          "copy what is needed and release %0 before the suspension, or use an "
          "async mutex of your coroutine library",
          DiagnosticIDs::Note)
-        << Locks;
+        << Locks << Role::Remedy;
 }
 
 } // namespace async

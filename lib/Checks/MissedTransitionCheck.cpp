@@ -38,41 +38,43 @@ void MissedTransitionCheck::report(const MissedHazard &H) {
     diag(H.Primary.getBegin(),
          "this waits for ever if %0 was notified while the coroutine was "
          "suspended after the test")
-        << Signal;
-    Note(H.First, "what decides to wait is tested here");
+        << Signal << Role::Use;
+    Note(H.First, "what decides to wait is tested here") << Role::Access;
     break;
   case Form::PassedThrough:
     diag(H.Primary.getBegin(),
          "this waits until %0 has one value, which it may have had and left "
          "again before this coroutine looks")
-        << Place;
-    Note(H.First, "%0 sets the value here") << H.By;
-    Note(H.Second, "and leaves it here");
+        << Place << Role::Suspension;
+    Note(H.First, "%0 sets the value here") << H.By << Role::Remote;
+    Note(H.Second, "and leaves it here") << Role::Remote;
     Note(H.Primary, "wait until the value is reached or passed, or give the "
-                    "waiter the change itself");
+                    "waiter the change itself")
+        << Role::Remedy;
     return;
   case Form::WokenEarly:
     diag(H.Primary.getBegin(),
          "who waits for %0 is woken before %1 is changed: this coroutine is "
          "suspended in between")
-        << Signal << Place;
+        << Signal << Place << Role::Access;
     break;
   }
   size_t Suspensions = 0;
   for (const Step &S : H.Steps)
     if (++Suspensions <= MaxSuspensionNotes)
-      Note(S.Where, "suspended here, other tasks run");
+      Note(S.Where, "suspended here, other tasks run") << Role::Suspension;
   if (H.What == Form::WokenEarly) {
-    Note(H.First, "%0 is changed here") << Place;
+    Note(H.First, "%0 is changed here") << Place << Role::Use;
     if (H.By)
-      Note(H.Second, "%0 waits here") << H.By;
-    Note(H.First, "notify after this line");
+      Note(H.Second, "%0 waits here") << H.By << Role::Remote;
+    Note(H.First, "notify after this line") << Role::Remedy;
     return;
   }
   if (H.By)
-    Note(H.Second, "%0 notifies here") << H.By;
+    Note(H.Second, "%0 notifies here") << H.By << Role::Remote;
   Note(H.Primary, "test again before this line, with no suspension between, or "
-                  "wait with a predicate");
+                  "wait with a predicate")
+      << Role::Remedy;
 }
 
 } // namespace async

@@ -19,7 +19,7 @@ void RedundantChannelCheck::report(const Hazard &H) {
   std::string Name = H.Subjects.front()->spelling();
   diag(H.Primary.getBegin(), "'%0' is filled and drained by the same sequence "
                              "of steps: nothing runs beside it")
-      << Name;
+      << Name << Role::Access;
   size_t Pushes = 0, Pops = 0;
   llvm::SmallVector<clang::SourceLocation, 4> Told;
   for (const Step &S : H.Steps) {
@@ -30,12 +30,14 @@ void RedundantChannelCheck::report(const Hazard &H) {
       continue;
     Told.push_back(S.Where.getBegin());
     diag(S.Where.getBegin(), Push ? "filled here" : "drained here",
-         clang::DiagnosticIDs::Note);
+         clang::DiagnosticIDs::Note)
+        << (Push ? Role::Access : Role::Use);
   }
   diag(H.Primary.getBegin(),
        "a plain container does, a std::vector or std::deque; or start the "
        "producer beside the consumer",
-       clang::DiagnosticIDs::Note);
+       clang::DiagnosticIDs::Note)
+      << Role::Remedy;
 }
 
 } // namespace async

@@ -49,7 +49,7 @@ void RedundantLockCheck::report(const RedundantLockHazard &H,
     auto Report = diag(H.Primary.getBegin(),
                        "%0 is held only where nothing is awaited: on one "
                        "thread nobody else can run there")
-                  << H.Lock;
+                  << H.Lock << Role::Access;
     if (Remove)
       for (const FixItHint &Edit : Remove->Edits)
         Report << Edit;
@@ -65,7 +65,8 @@ void RedundantLockCheck::report(const RedundantLockHazard &H,
     diag(H.Primary.getBegin(), "coroutines of %0 run on one thread",
          DiagnosticIDs::Note)
         << H.Evidence->Library;
-  diag(H.Lock->getLocation(), "%0 can go", DiagnosticIDs::Note) << H.Lock;
+  diag(H.Lock->getLocation(), "%0 can go", DiagnosticIDs::Note)
+      << H.Lock << Role::Remedy;
 }
 
 } // namespace async

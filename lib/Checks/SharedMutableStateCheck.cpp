@@ -31,17 +31,17 @@ void SharedMutableStateCheck::report(const SharedMember &S) {
        "%0 is changed across suspension points by %1 coroutines of '%2'")
       << S.Member << static_cast<unsigned>(S.By.size())
       // Instances of a template give one message, which is told once.
-      << S.Member->getParent()->getName();
+      << S.Member->getParent()->getName() << Role::Access;
   for (const Mutator &M : llvm::ArrayRef(S.By).take_front(MaxMutatorNotes))
     diag(M.Where.getBegin(),
          "%0 relies here on what %1 was before it was suspended",
          DiagnosticIDs::Note)
-        << nameOf(*M.Coroutine) << S.Member;
+        << nameOf(*M.Coroutine) << S.Member << Role::Remote;
   diag(S.Member->getLocation(),
        "give %0 one owner: a coroutine that alone changes it and takes requests "
        "from a channel; or pass the value in and return the new one",
        DiagnosticIDs::Note)
-      << S.Member;
+      << S.Member << Role::Remedy;
 }
 
 void SharedMutableStateCheck::onEndOfTranslationUnit() {

@@ -132,9 +132,10 @@ void StaleStateCheck::report(const StaleHazard &H) {
     break;
   }
   std::string Other = H.Other ? H.Other->spelling() : Place;
-  diag(H.Primary.getBegin(), Text) << Place << Other;
+  diag(H.Primary.getBegin(), Text) << Place << Other << Role::Use;
   if (Seen)
-    diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note) << Place << Other;
+    diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note)
+        << Place << Other << Role::Access;
   size_t Suspensions = 0;
   SourceLocation FirstUntold;
   for (const Step &S : H.Steps)
@@ -143,17 +144,19 @@ void StaleStateCheck::report(const StaleHazard &H) {
            H.WaitsForLock && H.Steps.size() == 1
                ? "suspended here until the lock is free, other tasks run"
                : "suspended here, other tasks run",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Suspension;
     else if (FirstUntold.isInvalid())
       FirstUntold = S.Where.getBegin();
   if (size_t More = Suspensions - std::min(Suspensions, MaxSuspensionNotes))
     diag(FirstUntold, "and at %0 more suspension point%s0",
          DiagnosticIDs::Note)
-        << static_cast<unsigned>(More);
+        << static_cast<unsigned>(More) << Role::Suspension;
   diag(H.Meanwhile.getBegin(), "meanwhile %0 %1 '%2'", DiagnosticIDs::Note)
       << (H.BySelf ? "another call of " : "") + nameOf(*H.By)
-      << verbOf(H.ByOperation) << Place;
-  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note) << Place;
+      << verbOf(H.ByOperation) << Place << Role::Remote;
+  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
+      << Place << Role::Remedy;
 }
 
 } // namespace async

@@ -42,19 +42,19 @@ void ThreadMixingCheck::reportCarried(const MixingHazard &H) {
   diag(H.Primary.getBegin(),
        "'%0' is thread_local: what is %select{written|lowered|used}1 here is not "
        "that of the thread on which it was %select{read|raised|found}1")
-      << Place << How;
+      << Place << How << Role::Use;
   diag(H.Before.getBegin(), "'%0' of one thread is %select{read|raised|found}1 here",
        DiagnosticIDs::Note)
-      << Place << How;
+      << Place << How << Role::Access;
   diag(H.Moves.getBegin(),
        "suspended here, to go on on %select{another thread|any thread of the pool}0",
        DiagnosticIDs::Note)
-      << (H.Level == Confidence::Possible);
+      << (H.Level == Confidence::Possible) << Role::Suspension;
   diag(H.Primary.getBegin(),
        "keep the value in the coroutine, or be done with '%0' before the thread "
        "changes",
        DiagnosticIDs::Note)
-      << Place;
+      << Place << Role::Remedy;
 }
 
 void ThreadMixingCheck::report(const MixingHazard &H) {
@@ -66,34 +66,35 @@ void ThreadMixingCheck::report(const MixingHazard &H) {
   diag(H.Primary.getBegin(),
        "'%0' is %select{read|changed}1 here, %2, without a lock in common with "
        "another thread that %select{changes|uses}1 it")
-      << Place << Blamed.What.writes() << threadOf(Blamed.Where);
+      << Place << Blamed.What.writes() << threadOf(Blamed.Where) << Role::Access;
   if (Blamed.What.At->range().getBegin() != H.Primary.getBegin())
     diag(Blamed.What.At->range().getBegin(), "reached from here",
          DiagnosticIDs::Note);
   if (H.Itself && H.Away.What.At->range() != H.Primary && H.IsFanOut)
     diag(H.Away.What.At->range().getBegin(),
          "several tasks run this at once, on several threads",
-         DiagnosticIDs::Note);
+         DiagnosticIDs::Note)
+        << Role::Remote;
   else if (H.Itself)
     diag(H.Primary.getBegin(),
          "%0 starts the coroutine again while it runs, and several threads run "
          "it",
          DiagnosticIDs::Note)
-        << H.OtherBy;
+        << H.OtherBy << Role::Remote;
   else if (Other.What.Where == H.Primary)
     diag(H.Primary.getBegin(), "another task runs the same code, %0",
          DiagnosticIDs::Note)
-        << threadOf(Other.Where);
+        << threadOf(Other.Where) << Role::Remote;
   else
     diag(Other.What.Where.getBegin(), "meanwhile '%0' is %select{read|changed}1 "
                                       "here, %2",
          DiagnosticIDs::Note)
-        << Place << Other.What.writes() << threadOf(Other.Where);
+        << Place << Other.What.writes() << threadOf(Other.Where) << Role::Remote;
   diag(H.Primary.getBegin(),
        "touch '%0' on one thread only, or guard it with a mutex that is not held "
        "across a suspension",
        DiagnosticIDs::Note)
-      << Place;
+      << Place << Role::Remedy;
 }
 
 } // namespace async

@@ -23,6 +23,7 @@ void UnawaitedLockCheck::checkCoroutine(FunctionAnalysis &Coroutine,
       auto Builder = diag(H.Primary.getBegin(), Text) << Lock;
       if (Asked.Variable)
         Builder << Asked.Variable;
+      Builder << Role::Access;
       if (Fix)
         for (const FixItHint &Edit : Fix->Edits)
           Builder << Edit;
@@ -52,7 +53,8 @@ void UnawaitedLockCheck::checkCoroutine(FunctionAnalysis &Coroutine,
       break;
     }
     if (!Fix)
-      diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note);
+      diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
+          << Role::Remedy;
   }
 }
 

@@ -24,66 +24,74 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
     diag(H.Primary.getBegin(),
          "the task started here uses '%0', a local of this function, which does "
          "not wait for it")
-        << Place;
+        << Place << Role::Access;
     diag(H.Primary.getBegin(),
          "wait for the task before '%0' dies, or give it a copy",
          DiagnosticIDs::Note)
-        << Place;
+        << Place << Role::Remedy;
     break;
   case Form::LeftBehind:
     diag(H.Primary.getBegin(),
          "the task started here uses '%0', a local of this function, which can be "
          "left before the task is done")
-        << Place;
+        << Place << Role::Access;
     diag(H.Where.getBegin(),
          "%select{a way out that does not wait for it|an exception that is thrown "
          "in here leaves without waiting for it}0",
          DiagnosticIDs::Note)
-        << H.Throws;
+        << H.Throws << Role::Use;
     diag(H.Where.getBegin(), "wait for the task on this way, too",
-         DiagnosticIDs::Note);
+         DiagnosticIDs::Note)
+        << Role::Remedy;
     break;
   case Form::ClosureDies:
     diag(H.Primary.getBegin(),
          "this closure dies at the end of the statement, and the coroutine that "
-         "was started with it uses its captures later");
+         "was started with it uses its captures later")
+        << Role::Access;
     diag(H.Where.getBegin(), "'%0' is looked up in the closure here",
          DiagnosticIDs::Note)
-        << Place;
+        << Place << Role::Remote;
     diag(H.Primary.getBegin(),
          "give the lambda parameters instead of captures; they live in the "
          "coroutine",
-         DiagnosticIDs::Note);
+         DiagnosticIDs::Note)
+        << Role::Remedy;
     break;
   case Form::Overwritten:
     diag(H.Primary.getBegin(),
          "'%0' may still be the handle of a running task: it is overwritten, and "
          "nobody can wait for that task any more")
-        << Place;
+        << Place << Role::Use;
     if (H.Task)
       diag(H.Task->Start->range().getBegin(), "the next task is started here",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Detail;
     if (H.By)
       diag(H.Where.getBegin(), "%0 waits only for the last one",
            DiagnosticIDs::Note)
-          << H.By;
+          << H.By << Role::Detail;
     else
       diag(H.Where.getBegin(), "only the last one is waited for, here",
-           DiagnosticIDs::Note);
+           DiagnosticIDs::Note)
+          << Role::Detail;
     diag(H.Primary.getBegin(),
          "wait for the task that '%0' stands for before this line, or "
          "%select{keep each handle|return if there is one}1",
          DiagnosticIDs::Note)
-        << Place << (H.By != nullptr);
+        << Place << (H.By != nullptr) << Role::Remedy;
     break;
   case Form::NeverRuns:
     diag(H.Primary.getBegin(),
-         "this coroutine never runs: who calls it drops the task that it returns");
+         "this coroutine never runs: who calls it drops the task that it returns")
+        << Role::Access;
     diag(H.Where.getBegin(), "it becomes a callback without a result here",
-         DiagnosticIDs::Note);
+         DiagnosticIDs::Note)
+        << Role::Use;
     diag(H.Primary.getBegin(),
          "start the task in the callback with what the library has for it",
-         DiagnosticIDs::Note);
+         DiagnosticIDs::Note)
+        << Role::Remedy;
     break;
   }
 }

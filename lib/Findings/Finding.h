@@ -4,6 +4,8 @@
 #ifndef ASYNC_TIDY_FINDINGS_FINDING_H
 #define ASYNC_TIDY_FINDINGS_FINDING_H
 
+#include "Support/Role.h"
+
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct Place {
 struct Note {
   Place Where;
   std::string Message;
+  Role Part = Role::Detail;
 };
 
 /// One replacement of a fix.
@@ -40,6 +43,8 @@ struct Finding {
   bool IsError = false;
   Place Where;
   std::string Message;
+  /// The part of Where in the hazard.
+  Role Part = Role::Detail;
   /// The qualified name of the function around it; empty if there is none.
   std::string Function;
   /// In the order in which the check tells the story.
@@ -55,6 +60,14 @@ struct Finding {
   /// Filled in by Baseline::apply(): in the baseline, and why.
   bool Known = false;
   std::string Reason;
+};
+
+/// A finding that a NOLINT silences.
+struct Silenced {
+  Finding What;
+  /// Where it is spelled, from the inside of a macro to where that is used: a NOLINT
+  /// at any of these silences it.
+  std::vector<Place> SpelledAt;
 };
 
 } // namespace async

@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_FINDINGS_REPORTS_H
 
 #include "Findings/Finding.h"
+#include "Findings/Nolint.h"
 #include "Findings/Sources.h"
 #include "Findings/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -30,6 +31,9 @@ struct ReportInput {
   Sources &Files;
   /// This program's version.
   std::string Version;
+  /// Merged.
+  llvm::ArrayRef<Silenced> SilencedFindings;
+  llvm::ArrayRef<Nolint> Nolints;
 };
 
 /// For people: grouped by file, the line of the source below each message.
@@ -45,6 +49,18 @@ void writeJsonLines(const ReportInput &Input, llvm::raw_ostream &OS);
 
 /// SARIF 2.1.0, one run.
 void writeSarif(const ReportInput &Input, llvm::raw_ostream &OS);
+
+/// JUnit's XML: a suite of the units, one of each check.
+void writeJUnit(const ReportInput &Input, llvm::raw_ostream &OS);
+
+/// GitLab's Code Quality: what is new.
+void writeGitLab(const ReportInput &Input, llvm::raw_ostream &OS);
+
+/// The text, and GitHub's workflow commands, which annotate what is new.
+void writeGitHub(const ReportInput &Input, llvm::raw_ostream &OS);
+
+/// What is silenced, where and why: by NOLINT and by the baseline.
+void writeSuppressions(const ReportInput &Input, llvm::raw_ostream &OS);
 
 } // namespace async
 

@@ -5,6 +5,7 @@
 /// related locations.
 
 #include "Findings/Reports.h"
+#include "Findings/Story.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,6 +23,9 @@ constexpr StringRef RootId = "%SRCROOT%";
 
 /// GitHub shows 100 related locations of a result, and keeps as many steps.
 constexpr size_t MaxNotes = 100;
+
+/// A line of generated code may be as long as its file.
+constexpr size_t MaxSnippet = 400;
 
 /// RFC 3986: what is not unreserved, and no `/`, is escaped.
 std::string escaped(StringRef Path) {
@@ -77,10 +81,24 @@ private:
       Add(Check);
     for (const Finding &F : Input.Findings)
       Add(F.Check);
+    for (const Silenced &S : Input.SilencedFindings)
+      Add(S.What.Check);
   }
 
   void text(StringRef Key, StringRef Text) {
-    J.attributeObject(Key, [&] { J.attribute("text", Text); });
+    J.attributeObject(Key,
+                      [&] { J.attribute("text", json::fixUTF8(Text)); });
+  }
+
+  /// \p Text as a message, in which square brackets would be links.
+  void message(StringRef Key, StringRef Text) {
+    std::string Plain;
+    for (char C : Text) {
+      if (C == '[' || C == ']' || C == '\\')
+        Plain += '\\';
+      Plain += C;
+    }
+    text(Key, Plain);
   }
 
   void run() {
@@ -96,7 +114,9 @@ private:
     J.attributeArray("invocations", [&] { J.object([&] { invocation(); }); });
     J.attributeArray("results", [&] {
       for (const Finding &F : Input.Findings)
-        J.object([&] { result(F); });
+        J.object([&] { result(F, "external", "In the baseline."); });
+      for (const Silenced &S : Input.SilencedFindings)
+        J.object([&] { result(S.What, "inSource", ""); });
     });
   }
 
@@ -191,14 +211,32 @@ private:
     return utf16Column(Input.Files.line(Where.Path, Where.Line), Where.Column);
   }
 
-  void physical(const Place &Where) {
+  /// With the text around, where a viewer has no sources: of the finding itself.
+  void physical(const Place &Where, bool WithText = false) {
     J.attributeObject("physicalLocation", [&] {
       artifact("artifactLocation", Where.Path);
-      if (Where.Line)
-        J.attributeObject("region", [&] {
-          J.attribute("startLine", Where.Line);
-          J.attribute("startColumn", column(Where));
-        });
+      if (!Where.Line)
+        return;
+      StringRef Line = Input.Files.line(Where.Path, Where.Line);
+      WithText &= Line.size() < MaxSnippet;
+      J.attributeObject("region", [&] {
+        J.attribute("startLine", Where.Line);
+        J.attribute("startColumn", column(Where));
+        if (WithText)
+          text("snippet", Line.drop_front(Where.Column - 1));
+      });
+      if (!WithText)
+        return;
+      J.attributeObject("contextRegion", [&] {
+        const unsigned First = Where.Line == 1 ? 1 : Where.Line - 1;
+        std::string Around;
+        for (unsigned I = First; I <= Where.Line + 1; ++I)
+          Around += (Input.Files.line(Where.Path, I).take_front(MaxSnippet) +
+                     "\n").str();
+        J.attribute("startLine", First);
+        J.attribute("endLine", Where.Line + 1);
+        text("snippet", Around);
+      });
     });
   }
 
@@ -208,22 +246,24 @@ private:
         J.attribute("id", Id);
       physical(Where);
       if (!Message.empty())
-        text("message", Message);
+        message("message", Message);
     });
   }
 
-  void result(const Finding &F) {
+  /// A finding that is known or silenced is suppressed, of the \p Kind that SARIF has
+  /// for it.
+  void result(const Finding &F, StringRef Kind, StringRef WithoutReason) {
     J.attribute("ruleId", F.Check);
     J.attribute("ruleIndex", RuleIndex.lookup(F.Check));
     J.attribute("level", F.IsError ? "error" : "warning");
-    text("message", F.Message);
+    message("message", F.Message);
     J.attributeArray("locations", [&] {
       J.object([&] {
-        physical(F.Where);
+        physical(F.Where, /*WithText=*/true);
         if (!F.Function.empty())
           J.attributeArray("logicalLocations", [&] {
             J.object([&] {
-              J.attribute("fullyQualifiedName", F.Function);
+              J.attribute("fullyQualifiedName", json::fixUTF8(F.Function));
               J.attribute("kind", "function");
             });
           });
@@ -233,43 +273,52 @@ private:
       J.attribute("asyncFinding/v1", F.Fingerprint);
     });
 
-    std::vector<const Note *> Steps;
+    const Story Told = storyOf(F);
+    if (Told.Steps.size() > 1)
+      J.attributeArray("codeFlows", [&] { J.object([&] { flow(Told); }); });
+    std::vector<const Note *> Related;
     for (const Note &N : F.Notes)
-      if (!N.Where.Path.empty() && Steps.size() != MaxNotes)
-        Steps.push_back(&N);
-    if (!Steps.empty()) {
-      J.attributeArray("codeFlows", [&] { J.object([&] { flow(F, Steps); }); });
+      if (!N.Where.Path.empty() && Related.size() != MaxNotes)
+        Related.push_back(&N);
+    if (!Related.empty())
       J.attributeArray("relatedLocations", [&] {
-        for (auto [Id, N] : llvm::enumerate(Steps))
+        for (auto [Id, N] : llvm::enumerate(Related))
           location(N->Where, N->Message, static_cast<int>(Id));
       });
-    }
     if (!F.Edits.empty())
       J.attributeArray("fixes", [&] { J.object([&] { fix(F); }); });
-    if (F.Known)
+    if (F.Known || Kind == "inSource")
       J.attributeArray("suppressions", [&] {
         J.object([&] {
-          J.attribute("kind", "external");
-          J.attribute("justification",
-                      F.Reason.empty() ? "In the baseline." : F.Reason);
+          J.attribute("kind", Kind);
+          StringRef Why = F.Reason.empty() ? WithoutReason : F.Reason;
+          if (!Why.empty())
+            J.attribute("justification", json::fixUTF8(Why));
         });
       });
   }
 
-  void flow(const Finding &F, ArrayRef<const Note *> Steps) {
-    auto Step = [&](const Place &Where, StringRef Message) {
+  /// One thread flow: viewers show only the first. What other code does is nested, and
+  /// each step says its role as its kind.
+  void flow(const Story &Told) {
+    unsigned Order = 0;
+    auto Step = [&](const StoryStep &S) {
       J.object([&] {
         J.attributeBegin("location");
-        location(Where, Message);
+        location(*S.Where, *S.Message);
         J.attributeEnd();
+        J.attributeArray("kinds", [&] { J.value(name(S.Part)); });
+        J.attribute("nestingLevel", S.IsRemote ? 1 : 0);
+        J.attribute("executionOrder", ++Order);
+        J.attribute("importance",
+                    S.Part == Role::Detail ? "important" : "essential");
       });
     };
     J.attributeArray("threadFlows", [&] {
       J.object([&] {
         J.attributeArray("locations", [&] {
-          Step(F.Where, F.Message);
-          for (const Note *N : Steps)
-            Step(N->Where, N->Message);
+          for (const StoryStep &S : ArrayRef(Told.Steps).take_front(MaxNotes))
+            Step(S);
         });
       });
     });

@@ -79,6 +79,11 @@ void Sources::locate(Place &Where) {
   Where.Column = Where.Offset - *std::prev(After) + 1;
 }
 
+StringRef Sources::text(StringRef Name) {
+  const File &F = open(Name);
+  return F.Buffer ? F.Buffer->getBuffer() : StringRef();
+}
+
 StringRef Sources::line(StringRef Name, unsigned Line) {
   const File &F = open(Name);
   if (Line == 0 || Line > F.Lines.size())

@@ -35,6 +35,11 @@ public:
   /// if there is none.
   llvm::StringRef line(llvm::StringRef Name, unsigned Line);
 
+  unsigned lineCount(llvm::StringRef Name) { return open(Name).Lines.size(); }
+
+  /// The text of the file \p Name; empty if it can't be read.
+  llvm::StringRef text(llvm::StringRef Name);
+
 private:
   struct File {
     std::unique_ptr<llvm::MemoryBuffer> Buffer;

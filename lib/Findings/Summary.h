@@ -31,14 +31,18 @@ struct Summary {
   unsigned Suspensions = 0;
   /// The async-* checks that ran on some unit, sorted.
   std::vector<std::string> Checks;
-  /// Findings silenced by NOLINT.
+  /// Findings silenced by NOLINT, merged.
   unsigned Silenced = 0;
+  /// Checks named by a NOLINT that silences nothing of theirs.
+  unsigned UselessNolints = 0;
 
   /// Findings, merged, in the baseline and not.
   unsigned New = 0;
   unsigned Known = 0;
   /// Entries of the baseline that match nothing.
   unsigned Stale = 0;
+  /// Findings none of whose corners is on a changed line; they don't count.
+  unsigned Unchanged = 0;
 
   /// Why the run proves nothing although no unit failed; empty if it does.
   std::string Doubt;

@@ -91,11 +91,36 @@ void writeText(const ReportInput &Input, raw_ostream &OS) {
     if (F.Where.Path != Path) {
       Path = F.Where.Path;
       Style S(OS, raw_ostream::SAVEDCOLOR, true);
-      OS << printable(Path) << '\n';
+      // A line that begins so is a command to GitHub's runner.
+      OS << (Path.starts_with(":") ? "./" : "") << printable(Path) << '\n';
     }
     finding(Input, F, OS);
     OS << '\n';
   }
+}
+
+void writeSuppressions(const ReportInput &Input, raw_ostream &OS) {
+  auto Head = [&](const Place &Where, StringRef Kind) -> raw_ostream & {
+    return OS << printable(Where.Path) << ':' << Where.Line << ": " << Kind
+              << ' ';
+  };
+  auto Reason = [&](StringRef Text) {
+    if (!Text.empty()) {
+      OS << ": " << printable(Text) << '\n';
+      return;
+    }
+    Style S(OS, raw_ostream::YELLOW);
+    OS << ": no reason given\n";
+  };
+  for (const Silenced &S : Input.SilencedFindings) {
+    Head(S.What.Where, "NOLINT") << S.What.Check;
+    Reason(S.What.Reason);
+  }
+  for (const Finding &F : Input.Findings)
+    if (F.Known) {
+      Head(F.Where, "baseline") << F.Check;
+      Reason(F.Reason);
+    }
 }
 
 void writeVerdict(const Summary &Run, raw_ostream &OS) {
@@ -121,6 +146,10 @@ void writeVerdict(const Summary &Run, raw_ostream &OS) {
     OS << " (" << Run.New << " new)";
   if (Run.Silenced)
     OS << ", " << Run.Silenced << " silenced";
+  if (Run.Unchanged)
+    OS << ", " << Run.Unchanged << " not on changed lines";
+  if (Run.UselessNolints)
+    OS << ", " << plural(Run.UselessNolints, "useless NOLINT");
   if (Run.Stale)
     OS << ", " << Run.Stale << " stale in the baseline";
   OS << ": ";

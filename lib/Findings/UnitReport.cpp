@@ -29,19 +29,26 @@ static json::Array notes(ArrayRef<Note> Notes) {
   for (const Note &N : Notes) {
     json::Object O = place(N.Where);
     O["message"] = clean(N.Message);
+    O["role"] = name(N.Part);
     Result.push_back(std::move(O));
   }
   return Result;
 }
 
+static json::Object head(const Finding &F, StringRef Kind) {
+  json::Object O = place(F.Where);
+  O["kind"] = Kind;
+  O["check"] = clean(F.Check);
+  O["error"] = F.IsError;
+  O["message"] = clean(F.Message);
+  O["role"] = name(F.Part);
+  O["function"] = clean(F.Function);
+  return O;
+}
+
 void writeUnitReport(const UnitReport &Report, raw_ostream &OS) {
   for (const Finding &F : Report.Findings) {
-    json::Object O = place(F.Where);
-    O["kind"] = "finding";
-    O["check"] = clean(F.Check);
-    O["error"] = F.IsError;
-    O["message"] = clean(F.Message);
-    O["function"] = clean(F.Function);
+    json::Object O = head(F, "finding");
     O["notes"] = notes(F.Notes);
     json::Array Edits;
     for (const Edit &E : F.Edits) {
@@ -53,12 +60,19 @@ void writeUnitReport(const UnitReport &Report, raw_ostream &OS) {
     O["edits"] = std::move(Edits);
     OS << json::Value(std::move(O)) << '\n';
   }
+  for (const Silenced &S : Report.SilencedFindings) {
+    json::Object O = head(S.What, "silenced");
+    json::Array At;
+    for (const Place &Where : S.SpelledAt)
+      At.push_back(place(Where));
+    O["at"] = std::move(At);
+    OS << json::Value(std::move(O)) << '\n';
+  }
   OS << json::Value(json::Object{{"kind", "unit"},
                                  {"errors", notes(Report.Errors)},
                                  {"checks", strings(Report.Checks)},
                                  {"coroutines", Report.Coroutines},
                                  {"suspensions", Report.Suspensions},
-                                 {"silenced", Report.Silenced},
                                  {"files", strings(Report.Files)}})
      << '\n';
 }
@@ -87,10 +101,17 @@ static void forEach(const json::Object &O, StringRef Key,
         Each(*Inner);
 }
 
+static Role parseRole(const json::Object &O) {
+  const auto *Known = llvm::find(RoleNames, O.getString("role").value_or(""));
+  return Known == RoleNames.end()
+             ? Role::Detail
+             : static_cast<Role>(Known - RoleNames.begin());
+}
+
 static std::vector<Note> parseNotes(const json::Object &O, StringRef Key) {
   std::vector<Note> Notes;
   forEach(O, Key, [&](const json::Object &N) {
-    Notes.push_back({parsePlace(N), text(N, "message")});
+    Notes.push_back({parsePlace(N), text(N, "message"), parseRole(N)});
   });
   return Notes;
 }
@@ -102,6 +123,17 @@ static std::vector<std::string> parseStrings(const json::Object &O,
     for (const json::Value &Item : *Items)
       Result.push_back(Item.getAsString().value_or("").str());
   return Result;
+}
+
+static Finding parseHead(const json::Object &O) {
+  Finding F;
+  F.Where = parsePlace(O);
+  F.Check = text(O, "check");
+  F.IsError = O.getBoolean("error").value_or(false);
+  F.Message = text(O, "message");
+  F.Part = parseRole(O);
+  F.Function = text(O, "function");
+  return F;
 }
 
 Expected<UnitReport> parseUnitReport(StringRef Text) {
@@ -119,12 +151,7 @@ Expected<UnitReport> parseUnitReport(StringRef Text) {
     if (!O || Complete)
       return createStringError("unexpected text in the report of a unit");
     if (text(*O, "kind") == "finding") {
-      Finding F;
-      F.Where = parsePlace(*O);
-      F.Check = text(*O, "check");
-      F.IsError = O->getBoolean("error").value_or(false);
-      F.Message = text(*O, "message");
-      F.Function = text(*O, "function");
+      Finding F = parseHead(*O);
       F.Notes = parseNotes(*O, "notes");
       forEach(*O, "edits", [&](const json::Object &E) {
         F.Edits.push_back(
@@ -133,12 +160,19 @@ Expected<UnitReport> parseUnitReport(StringRef Text) {
       Report.Findings.push_back(std::move(F));
       continue;
     }
+    if (text(*O, "kind") == "silenced") {
+      Silenced S{parseHead(*O), {}};
+      forEach(*O, "at", [&](const json::Object &At) {
+        S.SpelledAt.push_back(parsePlace(At));
+      });
+      Report.SilencedFindings.push_back(std::move(S));
+      continue;
+    }
     Complete = true;
     Report.Errors = parseNotes(*O, "errors");
     Report.Checks = parseStrings(*O, "checks");
     Report.Coroutines = number(*O, "coroutines");
     Report.Suspensions = number(*O, "suspensions");
-    Report.Silenced = number(*O, "silenced");
     Report.Files = parseStrings(*O, "files");
   }
   if (!Complete)

@@ -23,8 +23,8 @@ struct UnitReport {
   /// Coroutines that the checks could look at, and the awaits and yields in them.
   unsigned Coroutines = 0;
   unsigned Suspensions = 0;
-  /// Findings silenced by NOLINT.
-  unsigned Silenced = 0;
+  /// Without notes and edits.
+  std::vector<Silenced> SilencedFindings;
   /// The project's own files that the unit consists of.
   std::vector<std::string> Files;
 };

@@ -28,7 +28,8 @@ static std::string realPath(StringRef Path) {
 
 Expected<std::vector<ProjectUnit>> selectUnits(ArrayRef<ProjectUnit> Units,
                                                ArrayRef<std::string> Paths,
-                                               Prefilter &Scanner) {
+                                               Prefilter &Scanner,
+                                               std::vector<std::string> *Unknown) {
   std::vector<std::string> Real;
   for (const ProjectUnit &Unit : Units)
     Real.push_back(realPath(Unit.File));
@@ -45,18 +46,26 @@ Expected<std::vector<ProjectUnit>> selectUnits(ArrayRef<ProjectUnit> Units,
         Choose(I);
     if (Found)
       continue;
-    if (fs::is_directory(Wanted))
-      return createStringError(Path + ": the database has no unit in it");
+    if (fs::is_directory(Wanted)) {
+      std::string Why = Path + ": the database has no unit in it";
+      if (!Unknown)
+        return createStringError(Why);
+      Unknown->push_back(std::move(Why));
+      continue;
+    }
     for (size_t I = 0; I != Units.size() && !Found; ++I)
       if (llvm::any_of(Scanner.classify(Units[I]).Files,
                        [&](const std::string &File) {
                          return realPath(File) == Wanted;
                        }))
         Choose(I);
-    if (!Found)
-      return createStringError(Path + ": no unit of the database compiles or "
-                                      "includes it; configure the build again "
-                                      "if it is new");
+    if (Found)
+      continue;
+    std::string Why = Path + ": no unit of the database compiles or includes "
+                             "it; configure the build again if it is new";
+    if (!Unknown)
+      return createStringError(Why);
+    Unknown->push_back(std::move(Why));
   }
   std::vector<ProjectUnit> Result;
   for (size_t I = 0; I != Units.size(); ++I)
@@ -166,7 +175,9 @@ public:
       Checks.insert(Report.Checks.begin(), Report.Checks.end());
       Result.Run.Coroutines += Report.Coroutines;
       Result.Run.Suspensions += Report.Suspensions;
-      Result.Run.Silenced += Report.Silenced;
+      llvm::append_range(Result.SilencedFindings, Report.SilencedFindings);
+      for (const std::string &File : Report.Files)
+        Result.Files.insert(File);
     }
     for (const auto &Name : NotJudged)
       Result.Judged.erase(Name.first());

@@ -45,16 +45,22 @@ struct RunResult {
   Summary Run;
   /// The source files (as reports name them) all commands of which were judged.
   llvm::StringSet<> Judged;
+  /// What NOLINT silences, neither merged nor located.
+  std::vector<Silenced> SilencedFindings;
+  /// The project's own files of the units that were judged, by path.
+  llvm::StringSet<> Files;
   /// True if the run was stopped; nothing else counts then.
   bool Stopped = false;
 };
 
 /// The units that \p Paths, existing files and directories, stand for: a source file
 /// for its commands, a directory for what is in it, a header for the first unit that
-/// includes it. Fails on a path that stands for none.
+/// includes it. A path that stands for none goes to \p Unknown, with the reason; without
+/// \p Unknown, it is an error.
 llvm::Expected<std::vector<ProjectUnit>>
 selectUnits(llvm::ArrayRef<ProjectUnit> Units,
-            llvm::ArrayRef<std::string> Paths, Prefilter &Scanner);
+            llvm::ArrayRef<std::string> Paths, Prefilter &Scanner,
+            std::vector<std::string> *Unknown = nullptr);
 
 /// Scans and analyses \p Units.
 RunResult runUnits(llvm::ArrayRef<ProjectUnit> Units, const RunOptions &Options,

@@ -5,11 +5,13 @@
 #include "HostConfig.h"
 #include "Locations.h"
 #include "Options.h"
+#include "Report.h"
 
 #include "Findings/Baseline.h"
 #include "Findings/Merge.h"
 #include "Findings/Reports.h"
 #include "Project/CompileCommands.h"
+#include "Project/GitChanges.h"
 #include "Project/Run.h"
 #include "Project/WholeFile.h"
 #include "llvm/ADT/STLExtras.h"
@@ -63,6 +65,10 @@ static std::vector<Rule> allRules() {
   };
 #define ASYNC_CHECK(NAME, CLASS, SUMMARY) Add(NAME, SUMMARY);
 #include "Checks/Checks.def"
+  Rules.push_back({NolintRule.str(),
+                   "a NOLINT that silences nothing, or gives no reason",
+                   "Take the comment away, or say behind the brackets why the "
+                   "finding is none: `// NOLINT(async-...): reason`."});
   return Rules;
 }
 
@@ -111,6 +117,41 @@ static Expected<std::optional<Baseline>> readBaseline(const GateOptions &O) {
   return std::move(*Parsed);
 }
 
+/// The units that the paths and the changes stand for.
+static Expected<std::vector<ProjectUnit>>
+narrow(std::vector<ProjectUnit> Units, const GateOptions &O,
+       llvm::ArrayRef<ChangedFile> Changes, Prefilter &Scanner) {
+  std::vector<std::string> Unknown;
+  if (!O.Paths.empty()) {
+    auto Chosen = selectUnits(Units, O.Paths, Scanner,
+                              O.SkipUnknown ? &Unknown : nullptr);
+    if (!Chosen)
+      return Chosen.takeError();
+    Units = std::move(*Chosen);
+  }
+  if (!O.Diff.empty()) {
+    // Of these, a changed one that no unit has is worth a word.
+    constexpr StringRef Extensions =
+        " .c .cc .cpp .cxx .c++ .cppm .ixx .mpp .h .hh .hpp .hxx .h++ .ipp "
+        ".tpp .txx .inl .inc .def .C .H ";
+    std::vector<std::string> Paths;
+    for (const ChangedFile &File : Changes)
+      if (Extensions.contains((" " + path::extension(File.Path) + " ").str()))
+        Paths.push_back(File.Path);
+    // Of the paths that narrow the run, the other changes are none of the units.
+    std::vector<std::string> Ignored;
+    auto Chosen = selectUnits(Units, Paths, Scanner,
+                              O.Paths.empty() ? &Unknown : &Ignored);
+    if (!Chosen)
+      return Chosen.takeError();
+    Units = std::move(*Chosen);
+  }
+  for (const std::string &Why : Unknown)
+    llvm::WithColor::warning(llvm::errs(), "async-gate")
+        << "not judged: " << Why << '\n';
+  return Units;
+}
+
 static void useColours(Colour Wanted) {
   for (llvm::raw_fd_ostream *OS : {&llvm::outs(), &llvm::errs()})
     OS->enable_colors(Wanted == Colour::Always ||
@@ -120,13 +161,7 @@ static void useColours(Colour Wanted) {
 
 /// Tells of stale entries, and writes the baseline if that was asked for.
 static Error settle(Baseline &Known, const GateOptions &O, RunResult &Result,
-                    bool Narrowed) {
-  // A header's finding may be some other unit's: what was not looked at in full can
-  // only vouch for its source files.
-  const bool Full = !Narrowed && Result.Run.Failures.empty();
-  auto IsJudged = [&](StringRef Path) {
-    return Full || Result.Judged.contains(Path);
-  };
+                    Baseline::Judged IsJudged) {
   if (O.UpdateBaseline) {
     Known.update(Result.Findings, IsJudged);
     if (Error E = writeWholeFile(
@@ -146,29 +181,6 @@ static Error settle(Baseline &Known, const GateOptions &O, RunResult &Result,
                  << "; --update-baseline drops it\n";
   }
   return Error::success();
-}
-
-static Error report(const GateOptions &O, const ReportInput &Input) {
-  const bool Taken = O.ExportJson == "-" || O.ExportSarif == "-";
-  if (!O.ExportJson.empty())
-    if (Error E = writeWholeFile(O.ExportJson, [&](llvm::raw_ostream &OS) {
-          writeJsonLines(Input, OS);
-        }))
-      return E;
-  if (!O.ExportSarif.empty())
-    if (Error E = writeWholeFile(O.ExportSarif, [&](llvm::raw_ostream &OS) {
-          writeSarif(Input, OS);
-        }))
-      return E;
-  llvm::raw_fd_ostream &OS = Taken ? llvm::errs() : llvm::outs();
-  if (!Taken)
-    writeText(Input, OS);
-  writeVerdict(Input.Run, OS);
-  OS.flush();
-  std::error_code EC = OS.error();
-  OS.clear_error();
-  return EC ? llvm::createStringError("standard output: " + EC.message())
-            : Error::success();
 }
 
 int main(int Argc, const char **Argv) {
@@ -197,11 +209,16 @@ int main(int Argc, const char **Argv) {
     return fail(Units.takeError());
 
   Prefilter Scanner(host::resourceDirToPass(Worker).value_or(""));
-  if (!O.Paths.empty()) {
-    Units = selectUnits(*Units, O.Paths, Scanner);
-    if (!Units)
-      return fail(Units.takeError());
+  std::vector<ChangedFile> Changes;
+  if (!O.Diff.empty()) {
+    auto Found = changesSince(O.Diff, Here);
+    if (!Found)
+      return fail(Found.takeError());
+    Changes = std::move(*Found);
   }
+  Units = narrow(std::move(*Units), O, Changes, Scanner);
+  if (!Units)
+    return fail(Units.takeError());
 
   RunOptions Options;
   Options.Limits = {O.Jobs, O.Timeout};
@@ -225,22 +242,40 @@ int main(int Argc, const char **Argv) {
   if (Stop)
     return fail(llvm::createStringError("interrupted; nothing was written"));
 
+  // A header's finding may be some other unit's: what was not looked at in full can
+  // only vouch for its source files.
+  const bool Full =
+      O.Paths.empty() && O.Diff.empty() && Result.Run.Failures.empty();
+  auto IsJudged = [&](StringRef Path) {
+    return Full || Result.Judged.contains(Path);
+  };
+  const std::vector<Rule> Rules = allRules();
+  const std::vector<Nolint> Nolints =
+      auditComments(O, Rules, IsJudged, Result, Files);
   mergeFindings(Result.Findings, Files);
   fingerprint(Result.Findings, Files);
   if (*Known) {
     (*Known)->apply(Result.Findings);
-    if (Error E = settle(**Known, O, Result, !O.Paths.empty()))
+    if (Error E = settle(**Known, O, Result, IsJudged))
       return fail(std::move(E));
   }
+  if (!O.Diff.empty()) {
+    const ChangedLines Lines(Changes, Files);
+    Result.Run.Unchanged = llvm::count_if(
+        Result.Findings, [&](const Finding &F) { return !Lines.touch(F); });
+    llvm::erase_if(Result.Findings,
+                   [&](const Finding &F) { return !Lines.touch(F); });
+  }
+  Result.Run.Silenced = Result.SilencedFindings.size();
   Result.Run.Known = llvm::count_if(
       Result.Findings, [](const Finding &F) { return F.Known; });
   Result.Run.New = Result.Findings.size() - Result.Run.Known;
   if (O.NewOnly)
     llvm::erase_if(Result.Findings, [](const Finding &F) { return F.Known; });
 
-  const std::vector<Rule> Rules = allRules();
-  if (Error E = report(O, {Result.Findings, Result.Run, Rules, Files,
-                           ASYNC_TIDY_VERSION}))
+  if (Error E = writeReports(O, {Result.Findings, Result.Run, Rules, Files,
+                                 ASYNC_TIDY_VERSION, Result.SilencedFindings,
+                                 Nolints}))
     return fail(std::move(E));
   return static_cast<int>(Result.Run.verdict());
 }

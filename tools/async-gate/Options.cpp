@@ -29,8 +29,9 @@ constexpr const char More[] =
     "  async-gate --baseline=.async-baseline --update-baseline   accept what is there\n"
     "  async-gate --baseline=.async-baseline --new-only          in CI: fail on new ones\n"
     "Each line of the baseline has a \"reason\" to fill in; later updates keep it.\n\n"
-    "For code scanning: --export-sarif=async.sarif. What a check means:\n"
-    "async-tidy --explain <check>. More in docs/gate.md.\n";
+    "In a pull request: --diff=origin/main counts only what its lines cause.\n\n"
+    "For code scanning: --export-sarif=async.sarif.\n"
+    "What a check means: async-tidy --explain <check>. More in docs/gate.md.\n";
 
 } // namespace
 
@@ -80,12 +81,34 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
           cl::desc("Write what was found to the baseline, drop what is stale"));
   LOCATED(NewOnly, bool, O.NewOnly, "new-only",
           cl::desc("Leave findings of the baseline out of the reports"));
+  LOCATED(Diff, std::string, O.Diff, "diff",
+          cl::desc("Only findings with a corner on a line changed since the merge "
+                   "base with this revision; only units that have such lines"),
+          cl::value_desc("rev"));
+  LOCATED(SkipUnknown, bool, O.SkipUnknown, "skip-unknown",
+          cl::desc("Say which paths no unit compiles or includes, and go on"));
+  LOCATED(List, bool, O.ListSuppressions, "list-suppressions",
+          cl::desc("Print what NOLINT and the baseline silence, and why"));
+  LOCATED(RequireReason, bool, O.RequireNolintReason, "require-nolint-reason",
+          cl::desc("A NOLINT(async-...) without a reason behind it is a finding"));
+  LOCATED(FailOnUseless, bool, O.FailOnUselessNolint, "fail-on-useless-nolint",
+          cl::desc("A NOLINT(async-...) that silences nothing is a finding"));
   LOCATED(Json, std::string, O.ExportJson, "export-json",
           cl::desc("Write JSON lines; '-': standard output"),
           cl::value_desc("file"));
   LOCATED(Sarif, std::string, O.ExportSarif, "export-sarif",
           cl::desc("Write SARIF 2.1.0; '-': standard output"),
           cl::value_desc("file"));
+  LOCATED(JUnit, std::string, O.ExportJUnit, "export-junit",
+          cl::desc("Write JUnit XML"), cl::value_desc("file"));
+  LOCATED(GitLab, std::string, O.ExportGitLab, "export-gitlab",
+          cl::desc("Write GitLab's Code Quality JSON"), cl::value_desc("file"));
+  cl::opt<Format> Output(
+      "output-format", cl::desc("Form of the report on standard output"),
+      cl::init(Format::Text), cl::cat(Category),
+      cl::values(clEnumValN(Format::Text, "text", "for people"),
+                 clEnumValN(Format::GitHub, "github",
+                            "the same, and annotations of GitHub Actions")));
   cl::opt<Colour> Colours(
       "colors", cl::desc("Colours"), cl::init(Colour::Auto), cl::cat(Category),
       cl::values(clEnumValN(Colour::Auto, "auto", "on a terminal"),
@@ -115,10 +138,15 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
     Fail("--confidence is 'definite', 'likely' or 'possible'");
   if (O.Baseline.empty() && (O.UpdateBaseline || O.NewOnly))
     Fail("--update-baseline and --new-only need --baseline=<file>");
-  if (O.ExportJson == "-" && O.ExportSarif == "-")
+  if (!O.Diff.empty() && O.UpdateBaseline)
+    Fail("--update-baseline needs all findings, --diff leaves some out");
+  if (llvm::count(std::initializer_list<StringRef>{O.ExportJson, O.ExportSarif,
+                                                   O.ExportJUnit, O.ExportGitLab},
+                  "-") > 1)
     Fail("only one report can go to standard output");
   O.Paths.assign(Paths.begin(), Paths.end());
   O.Colours = Colours;
+  O.Output = Output;
   if (!O.Jobs)
     O.Jobs = hardware_concurrency().compute_thread_count();
   return O;

@@ -10,6 +10,7 @@
 namespace async {
 
 enum class Colour { Auto, Always, Never };
+enum class Format { Text, GitHub };
 
 struct GateOptions {
   /// Files and directories that narrow the run.
@@ -30,7 +31,17 @@ struct GateOptions {
   bool UpdateBaseline = false;
   bool NewOnly = false;
 
-  std::string ExportJson, ExportSarif;
+  /// Findings count only on lines changed since; empty: on all.
+  std::string Diff;
+  /// Paths that no unit compiles or includes are told, not refused.
+  bool SkipUnknown = false;
+
+  bool ListSuppressions = false;
+  bool RequireNolintReason = false;
+  bool FailOnUselessNolint = false;
+
+  std::string ExportJson, ExportSarif, ExportJUnit, ExportGitLab;
+  Format Output = Format::Text;
   Colour Colours = Colour::Auto;
   bool Quiet = false;
 };

@@ -4,6 +4,7 @@
 #include "Findings/UnitReport.h"
 #include "Locations.h"
 #include "UnitCensus.h"
+#include "UnitDiagnostics.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -226,7 +227,7 @@ Note note(const tooling::DiagnosticMessage &M, StringRef Directory) {
 }
 
 void add(const ClangTidyError &E, const Request &R, const UnitCensus &Census,
-         UnitReport &Report) {
+         const UnitDiagnostics &Diagnostics, UnitReport &Report) {
   Note Main = note(E.Message, R.Directory);
   if (E.DiagnosticName == "clang-diagnostic-error" ||
       E.DiagnosticName == "clang-tidy-config") {
@@ -239,8 +240,11 @@ void add(const ClangTidyError &E, const Request &R, const UnitCensus &Census,
   F.Function = Census.functionAt(E.Message.FilePath, E.Message.FileOffset);
   F.Where = std::move(Main.Where);
   F.Message = std::move(Main.Message);
-  for (const tooling::DiagnosticMessage &M : E.Notes)
+  F.Part = Diagnostics.roleOf(E.Message);
+  for (const tooling::DiagnosticMessage &M : E.Notes) {
     F.Notes.push_back(note(M, R.Directory));
+    F.Notes.back().Part = Diagnostics.roleOf(M);
+  }
   for (const auto &File : E.Message.Fix)
     for (const tooling::Replacement &Edit : File.second) {
       Place Where;
@@ -250,6 +254,25 @@ void add(const ClangTidyError &E, const Request &R, const UnitCensus &Census,
           {Where, Edit.getLength(), Edit.getReplacementText().str()});
     }
   Report.Findings.push_back(std::move(F));
+}
+
+void add(const SilencedDiagnostic &D, const Request &R,
+         const UnitCensus &Census, UnitReport &Report) {
+  Note Main = note(D.Message, R.Directory);
+  Silenced S;
+  S.What.Check = D.Check;
+  S.What.Function =
+      Census.functionAt(D.Message.FilePath, D.Message.FileOffset);
+  S.What.Where = std::move(Main.Where);
+  S.What.Message = std::move(Main.Message);
+  S.What.Part = D.Part;
+  for (const auto &[File, Offset] : D.SpelledAt) {
+    Place Where;
+    Where.Path = absolute(File, R.Directory);
+    Where.Offset = Offset;
+    S.SpelledAt.push_back(std::move(Where));
+  }
+  Report.SilencedFindings.push_back(std::move(S));
 }
 
 } // namespace
@@ -301,7 +324,7 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
   Tool.setPrintErrorMessage(false);
 
-  ClangTidyDiagnosticConsumer Consumer(Context);
+  UnitDiagnostics Consumer(Context);
   auto DiagOpts = std::make_unique<DiagnosticOptions>();
   DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOpts, &Consumer,
                            /*ShouldOwnClient=*/false);
@@ -312,12 +335,13 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
   ActionFactory Factory(Context, FS, Census);
   const int Failed = Tool.run(&Factory);
   for (const ClangTidyError &E : Consumer.take())
-    add(E, R, Census, Report);
+    add(E, R, Census, Consumer, Report);
+  for (const SilencedDiagnostic &D : Consumer.silenced())
+    add(D, R, Census, Report);
   if (Failed && Report.Errors.empty())
     Report.Errors.push_back({Place(), "the compiler did not accept the command"});
   Report.Coroutines = Census.Coroutines;
   Report.Suspensions = Census.Suspensions;
-  Report.Silenced = Context.getStats().ErrorsIgnoredNOLINT;
   for (const std::string &File : Census.Files)
     Report.Files.push_back(absolute(File, R.Directory));
   writeUnitReport(Report, llvm::outs());
