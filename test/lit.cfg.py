@@ -23,7 +23,7 @@ config.test_source_root = str(HERE)
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
 # These hold data and sources of other tests.
-config.excludes = ["Inputs", "unit", "programs", "CMakeLists.txt"]
+config.excludes = ["Inputs", "unit", "programs", "npm", "CMakeLists.txt"]
 
 tools = config.llvm_tools_dir
 driver = f"{config.async_bin_dir}/async-tidy"
@@ -66,6 +66,9 @@ for name, value in [
     ("%build_root", config.async_build_dir),
     ("%cmake", config.cmake),
     ("%python", config.python),
+    ("%npm", f"{config.test_exec_root}/npm"),
+    ("%chromium", shutil.which("chromium") or "chromium-is-missing"),
+    ("%pre-commit", shutil.which("pre-commit") or "pre-commit-is-missing"),
     ("%nvim", shutil.which("nvim") or "nvim-is-missing"),
 ]:
     config.substitutions.append((name + r"(?![\w-])", value))
@@ -97,6 +100,9 @@ features = {
     "ccache": shutil.which("ccache"),
     "neovim": shutil.which("nvim"),
     "git": shutil.which("git"),
+    "npm": shutil.which("npm") and shutil.which("node"),
+    "chromium": shutil.which("chromium"),
+    "pre-commit": shutil.which("pre-commit"),
     "asio": os.path.exists("/usr/include/asio.hpp"),
     "boost": os.path.exists("/usr/include/boost/asio.hpp"),
     "boost-doc": os.path.exists("/usr/share/doc/libboost1.81-doc"),

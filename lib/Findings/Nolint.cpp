@@ -1,5 +1,6 @@
 #include "Findings/Nolint.h"
 
+#include "Findings/Merge.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -121,6 +122,13 @@ void mergeSilenced(std::vector<Silenced> &Findings, Sources &Files) {
                                 return Order(A) == Order(B);
                               }),
                  Findings.end());
+
+  std::vector<Finding> Plain;
+  for (const Silenced &S : Findings)
+    Plain.push_back(S.What);
+  fingerprint(Plain, Files);
+  for (auto [S, Marked] : llvm::zip_equal(Findings, Plain))
+    S.What = std::move(Marked);
 }
 
 std::vector<Nolint> auditNolints(ArrayRef<std::string> Paths,

@@ -45,7 +45,8 @@ struct Nolint {
 /// nothing, as clang-tidy has it.
 std::vector<Nolint> findNolints(llvm::StringRef Text);
 
-/// Names and sorts \p Findings, and keeps one of those that several units report.
+/// Names and sorts \p Findings, keeps one of those that several units report, and gives
+/// them fingerprints of their own.
 void mergeSilenced(std::vector<Silenced> &Findings, Sources &Files);
 
 /// The directives in the files \p Paths, sorted, that name an async-* check or silence

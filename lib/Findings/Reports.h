@@ -50,6 +50,9 @@ void writeJsonLines(const ReportInput &Input, llvm::raw_ostream &OS);
 /// SARIF 2.1.0, one run.
 void writeSarif(const ReportInput &Input, llvm::raw_ostream &OS);
 
+/// One page that needs nothing outside it, with a picture of each interleaving.
+void writeHtml(const ReportInput &Input, llvm::raw_ostream &OS);
+
 /// JUnit's XML: a suite of the units, one of each check.
 void writeJUnit(const ReportInput &Input, llvm::raw_ostream &OS);
 

@@ -90,8 +90,10 @@ private:
                       [&] { J.attribute("text", json::fixUTF8(Text)); });
   }
 
-  /// \p Text as a message, in which square brackets would be links.
+  /// \p Text as a message, in which `[text](place)` would be a link.
   void message(StringRef Key, StringRef Text) {
+    if (!Text.contains("]("))
+      return text(Key, Text);
     std::string Plain;
     for (char C : Text) {
       if (C == '[' || C == ']' || C == '\\')

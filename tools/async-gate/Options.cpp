@@ -30,7 +30,7 @@ constexpr const char More[] =
     "  async-gate --baseline=.async-baseline --new-only          in CI: fail on new ones\n"
     "Each line of the baseline has a \"reason\" to fill in; later updates keep it.\n\n"
     "In a pull request: --diff=origin/main counts only what its lines cause.\n\n"
-    "For code scanning: --export-sarif=async.sarif.\n"
+    "For people: --export-html=async.html. For code scanning: --export-sarif=async.sarif.\n"
     "What a check means: async-tidy --explain <check>. More in docs/gate.md.\n";
 
 } // namespace
@@ -99,6 +99,9 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
   LOCATED(Sarif, std::string, O.ExportSarif, "export-sarif",
           cl::desc("Write SARIF 2.1.0; '-': standard output"),
           cl::value_desc("file"));
+  LOCATED(Html, std::string, O.ExportHtml, "export-html",
+          cl::desc("Write one HTML page with a picture of each interleaving"),
+          cl::value_desc("file"));
   LOCATED(JUnit, std::string, O.ExportJUnit, "export-junit",
           cl::desc("Write JUnit XML"), cl::value_desc("file"));
   LOCATED(GitLab, std::string, O.ExportGitLab, "export-gitlab",
@@ -141,7 +144,8 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
   if (!O.Diff.empty() && O.UpdateBaseline)
     Fail("--update-baseline needs all findings, --diff leaves some out");
   if (llvm::count(std::initializer_list<StringRef>{O.ExportJson, O.ExportSarif,
-                                                   O.ExportJUnit, O.ExportGitLab},
+                                                   O.ExportHtml, O.ExportJUnit,
+                                                   O.ExportGitLab},
                   "-") > 1)
     Fail("only one report can go to standard output");
   O.Paths.assign(Paths.begin(), Paths.end());

@@ -40,7 +40,7 @@ struct GateOptions {
   bool RequireNolintReason = false;
   bool FailOnUselessNolint = false;
 
-  std::string ExportJson, ExportSarif, ExportJUnit, ExportGitLab;
+  std::string ExportJson, ExportSarif, ExportHtml, ExportJUnit, ExportGitLab;
   Format Output = Format::Text;
   Colour Colours = Colour::Auto;
   bool Quiet = false;

@@ -65,7 +65,8 @@ Error writeReports(const GateOptions &O, const ReportInput &Input) {
   using Writer = void (*)(const ReportInput &, llvm::raw_ostream &);
   const std::pair<const std::string &, Writer> Exports[] = {
       {O.ExportJson, writeJsonLines}, {O.ExportSarif, writeSarif},
-      {O.ExportJUnit, writeJUnit},    {O.ExportGitLab, writeGitLab},
+      {O.ExportHtml, writeHtml},      {O.ExportJUnit, writeJUnit},
+      {O.ExportGitLab, writeGitLab},
   };
   bool Taken = false;
   for (const auto &[File, Write] : Exports) {
