@@ -133,7 +133,7 @@ void Baseline::update(ArrayRef<Finding> Findings, Judged IsJudged) {
     if (F.Known)
       continue;
     Entry E;
-    E.Path = F.Where.Path;
+    E.Path = json::fixUTF8(F.Where.Path);
     E.Check = F.Check;
     E.Function = F.Function;
     E.Text = F.Text;

@@ -60,12 +60,13 @@ void fingerprint(std::vector<Finding> &Findings, Sources &Files) {
            unsigned>
       Seen;
   for (Finding &F : Findings) {
-    // The baseline holds the text as JSON, which is UTF-8.
+    // The baseline holds text and path as JSON, which is UTF-8.
     F.Text = json::fixUTF8(
         withoutSpace(Files.line(F.Where.Path, F.Where.Line)));
-    F.Ordinal = Seen[{F.Check, F.Where.Path, F.Function, F.Text}]++;
-    F.Fingerprint = fingerprintOf(F.Check, F.Where.Path, F.Function, F.Text,
-                                  F.Ordinal);
+    const std::string Path = json::fixUTF8(F.Where.Path);
+    F.Ordinal = Seen[{F.Check, Path, F.Function, F.Text}]++;
+    F.Fingerprint =
+        fingerprintOf(F.Check, Path, F.Function, F.Text, F.Ordinal);
   }
 }
 

@@ -7,20 +7,32 @@ using namespace llvm;
 
 namespace async {
 
-// A path or message may hold any bytes; JSON holds UTF-8 only. Offsets count bytes
-// of files, never of these strings, so nothing else moves.
+// A message may hold any bytes; JSON holds UTF-8 only. Offsets count bytes of files,
+// never of these strings, so nothing else moves.
 static std::string clean(StringRef Text) {
   return json::isUTF8(Text) ? Text.str() : json::fixUTF8(Text);
 }
 
+/// Begins a path that is not UTF-8, in hexadecimal digits: it names a file, and must not
+/// change. No path that the compiler knows has such a beginning.
+static constexpr StringRef Bytes = "\x01";
+
+static std::string spell(StringRef Path) {
+  return json::isUTF8(Path) ? Path.str() : (Bytes + toHex(Path)).str();
+}
+
+static std::string unspell(StringRef Spelled) {
+  return Spelled.consume_front(Bytes) ? fromHex(Spelled) : Spelled.str();
+}
+
 static json::Object place(const Place &Where) {
-  return json::Object{{"path", clean(Where.Path)}, {"offset", Where.Offset}};
+  return json::Object{{"path", spell(Where.Path)}, {"offset", Where.Offset}};
 }
 
 static json::Array strings(ArrayRef<std::string> Texts) {
   json::Array Result;
   for (const std::string &Text : Texts)
-    Result.push_back(clean(Text));
+    Result.push_back(spell(Text));
   return Result;
 }
 
@@ -87,7 +99,7 @@ static unsigned number(const json::Object &O, StringRef Key) {
 
 static Place parsePlace(const json::Object &O) {
   Place Where;
-  Where.Path = text(O, "path");
+  Where.Path = unspell(text(O, "path"));
   Where.Offset = number(O, "offset");
   return Where;
 }
@@ -121,7 +133,7 @@ static std::vector<std::string> parseStrings(const json::Object &O,
   std::vector<std::string> Result;
   if (const json::Array *Items = O.getArray(Key))
     for (const json::Value &Item : *Items)
-      Result.push_back(Item.getAsString().value_or("").str());
+      Result.push_back(unspell(Item.getAsString().value_or("")));
   return Result;
 }
 

@@ -15,6 +15,9 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/xxhash.h"
+
+#include <set>
 
 using namespace llvm;
 namespace fs = llvm::sys::fs;
@@ -160,6 +163,43 @@ static std::string readUnit(const json::Value &Entry, ProjectUnit &Unit) {
   return "";
 }
 
+/// Calls \p Each with the text of each object of the array \p Text, until it returns
+/// false. False if that is not what \p Text is. What a database of many megabytes says
+/// is looked at one entry at a time: as values, it would take ten times its size.
+static bool forEachObject(StringRef Text, function_ref<bool(StringRef)> Each) {
+  Text = Text.trim();
+  if (!Text.consume_front("[") || !Text.consume_back("]"))
+    return false;
+  for (bool First = true;; First = false) {
+    Text = Text.ltrim();
+    if (First && Text.empty())
+      return true;
+    if (!Text.starts_with("{"))
+      return false;
+    unsigned Depth = 0;
+    bool Quoted = false;
+    size_t I = 0;
+    for (; I != Text.size(); ++I) {
+      const char C = Text[I];
+      if (C == '"')
+        Quoted = !Quoted;
+      else if (Quoted)
+        I += C == '\\' && I + 1 != Text.size();
+      else if (C == '{')
+        ++Depth;
+      else if (C == '}' && --Depth == 0)
+        break;
+    }
+    if (I == Text.size() || !Each(Text.take_front(I + 1)))
+      return false;
+    Text = Text.drop_front(I + 1).ltrim();
+    if (Text.empty())
+      return true;
+    if (!Text.consume_front(","))
+      return false;
+  }
+}
+
 Expected<std::vector<ProjectUnit>> readCompileCommands(StringRef Path) {
   auto Fail = [&](const Twine &What) {
     return createStringError(Path + ": " + What);
@@ -172,30 +212,44 @@ Expected<std::vector<ProjectUnit>> readCompileCommands(StringRef Path) {
   StringRef Text = (*Buffer)->getBuffer();
   if (Text.trim().empty())
     return Fail(Twine("is empty; configure the build again, ") + Remedy);
-  Expected<json::Value> Parsed = json::parse(Text);
-  if (!Parsed)
-    return Fail("is no JSON: " + toString(Parsed.takeError()) +
-                "; was its writing interrupted? Configure the build again");
-  const json::Array *Entries = Parsed->getAsArray();
-  if (!Entries)
-    return Fail("is no list of commands; is this the right file?");
-  if (Entries->empty())
-    return Fail("names no units; does the build compile anything? " + Remedy);
 
   std::vector<ProjectUnit> Units;
-  StringSet<> Seen;
-  for (auto [Index, Entry] : llvm::enumerate(*Entries)) {
+  std::set<std::pair<uint64_t, uint64_t>> Seen;
+  size_t Count = 0;
+  std::string Problem;
+  const bool IsList = forEachObject(Text, [&](StringRef Entry) {
+    Expected<json::Value> Parsed = json::parse(Entry);
+    if (!Parsed) {
+      consumeError(Parsed.takeError());
+      return false;
+    }
+    ++Count;
     ProjectUnit Unit;
-    std::string Problem = readUnit(Entry, Unit);
+    Problem = readUnit(*Parsed, Unit);
     if (!Problem.empty())
-      return Fail("entry " + Twine(Index + 1) + " " + Problem);
+      return false;
     std::string Key = Unit.Directory + '\0' + Unit.File;
     for (const std::string &Argument : Unit.Arguments)
       Key += '\0' + Argument;
-    if (Seen.insert(Key).second)
+    const XXH128_hash_t Hash = xxh3_128bits(arrayRefFromStringRef(Key));
+    if (Seen.insert({Hash.low64, Hash.high64}).second)
       Units.push_back(std::move(Unit));
-  }
-  return Units;
+    return true;
+  });
+  if (!Problem.empty())
+    return Fail("entry " + Twine(Count) + " " + Problem);
+  if (IsList && !Count)
+    return Fail("names no units; does the build compile anything? " + Remedy);
+  if (IsList)
+    return Units;
+  // The parser says what is wrong, and where.
+  Expected<json::Value> Whole = json::parse(Text);
+  if (!Whole)
+    return Fail("is no JSON: " + toString(Whole.takeError()) +
+                "; was its writing interrupted? Configure the build again");
+  if (!Whole->getAsArray())
+    return Fail("is no list of commands; is this the right file?");
+  return Fail("entry " + Twine(Count + 1) + " is no object");
 }
 
 } // namespace async

@@ -229,6 +229,12 @@ private:
                           Options.Memory);
         return;
       }
+      // See NotWrittenExit of async-tidy.
+      if (O.Code == 43) {
+        F.Cause = "its report could not be written to the directory of temporary "
+                  "files (TMPDIR); is the disk full?";
+        return;
+      }
       F.Cause = formatv("async-tidy failed with exit code {0}", O.Code);
       F.Detail = lastLines(O.Errors, 5);
       return;

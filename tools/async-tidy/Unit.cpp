@@ -346,6 +346,12 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
     Report.Files.push_back(absolute(File, R.Directory));
   writeUnitReport(Report, llvm::outs());
   llvm::outs().flush();
+  if (llvm::outs().has_error()) {
+    // An error that is not cleared has the last word, with its own exit code.
+    llvm::outs().clear_error();
+    llvm::errs().clear_error();
+    return NotWrittenExit;
+  }
   return 0;
 }
 

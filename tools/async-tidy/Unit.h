@@ -11,6 +11,9 @@ namespace async {
 /// The exit code of a run that met its memory limit.
 constexpr int OutOfMemoryExit = 42;
 
+/// The exit code of a run whose report could not be written.
+constexpr int NotWrittenExit = 43;
+
 /// Runs `async-tidy --unit [option...] <directory> <file> -- <compiler> <argument>...`:
 /// the checks on one file with exactly this command. Prints what
 /// Findings/UnitReport.h describes. \p Args is the whole command line.
