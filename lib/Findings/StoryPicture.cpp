@@ -43,6 +43,14 @@ std::string shortened(StringRef Text, size_t Count) {
   return prefix(Text, Count - 1).str() + "…";
 }
 
+/// The end of a qualified name says more than its beginning.
+std::string shortenedName(StringRef Name, size_t Count) {
+  const size_t Length = length(Name);
+  if (Length <= Count)
+    return Name.str();
+  return "…" + Name.drop_front(prefix(Name, Length - Count + 1).size()).str();
+}
+
 /// Lines of Columns characters, broken between words where there are any; four at most.
 std::vector<std::string> wrapped(StringRef Text) {
   std::vector<std::string> Lines(1);
@@ -104,7 +112,8 @@ public:
       return S.IsRemote || S.Part == Role::Suspension;
     });
     text(TextLeft - 18, 12, "lane",
-         shortened(Function.empty() ? "this coroutine" : Function, LaneColumns));
+         shortenedName(Function.empty() ? "this coroutine" : Function,
+                       LaneColumns));
     if (HasRemote)
       text(Right, 12, "lane end", "others");
     Y = 26;
