@@ -42,9 +42,6 @@ std::string cspHash(StringRef Text) {
 constexpr unsigned Context = 2;
 constexpr size_t MaxLine = 400;
 
-/// So many findings that the browser had better lay out only those in sight.
-constexpr size_t Many = 50;
-
 class Page {
 public:
   Page(const ReportInput &Input, raw_ostream &OS) : Input(Input), OS(OS) {}
@@ -65,11 +62,11 @@ public:
     failures();
     filters();
     OS << "<main id=\"findings\" tabindex=\"-1\" aria-label=\"Findings\">\n"
-          "<ol class=\"findings"
-       << (Input.Findings.size() > Many ? " many" : "") << "\">\n";
+          "<ol class=\"findings\">\n";
     for (const Finding &F : Input.Findings)
       finding(F);
-    OS << "</ol>\n</main>\n";
+    OS << "</ol>\n<button class=\"more\" id=\"more\" type=\"button\" hidden>Show "
+          "more</button>\n</main>\n";
     suppressions();
     rules();
     OS << "<footer class=\"keys\"><p><kbd>/</kbd> search, <kbd>j</kbd> "

@@ -34,6 +34,9 @@ Expected<std::vector<ProjectUnit>> selectUnits(ArrayRef<ProjectUnit> Units,
   for (const ProjectUnit &Unit : Units)
     Real.push_back(realPath(Unit.File));
   std::vector<bool> Chosen(Units.size());
+  // The first unit that has a file, as far as they were scanned.
+  StringMap<size_t> Including;
+  size_t Scanned = 0;
   for (const std::string &Path : Paths) {
     SmallString<256> Wanted;
     if (std::error_code EC = fs::real_path(Path, Wanted))
@@ -53,12 +56,12 @@ Expected<std::vector<ProjectUnit>> selectUnits(ArrayRef<ProjectUnit> Units,
       Unknown->push_back(std::move(Why));
       continue;
     }
-    for (size_t I = 0; I != Units.size() && !Found; ++I)
-      if (llvm::any_of(Scanner.classify(Units[I]).Files,
-                       [&](const std::string &File) {
-                         return realPath(File) == Wanted;
-                       }))
-        Choose(I);
+    // No unit is scanned twice, whatever the number of headers.
+    for (; !Including.count(Wanted) && Scanned != Units.size(); ++Scanned)
+      for (const std::string &File : Scanner.classify(Units[Scanned]).Files)
+        Including.try_emplace(realPath(File), Scanned);
+    if (auto Includes = Including.find(Wanted); Includes != Including.end())
+      Choose(Includes->second);
     if (Found)
       continue;
     std::string Why = Path + ": no unit of the database compiles or includes "

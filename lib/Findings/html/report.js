@@ -3,6 +3,7 @@
   const form = document.getElementById('filters');
   const [text, check, path, status] = ['text', 'check', 'path', 'status'].map(id => document.getElementById(id));
   const count = document.getElementById('count');
+  const more = document.getElementById('more');
   const cards = Array.from(document.querySelectorAll('article'));
   const words = new Map();
   const shown = () => cards.filter(card => !card.parentElement.hidden);
@@ -18,25 +19,44 @@
       (!status.value || data.status === status.value) &&
       text.value.toLowerCase().split(/\s+/).every(word => !word || wordsOf(card).includes(word));
   };
+  // So many are shown at once: thousands take seconds to lay out.
+  const page = 100;
+  let limit = page;
   const apply = () => {
-    for (const card of cards) card.parentElement.hidden = !fits(card);
-    const left = shown().length;
-    count.textContent = left === cards.length
-      ? `${left} finding${left === 1 ? '' : 's'}` : `${left} of ${cards.length} findings`;
+    let left = 0;
+    for (const card of cards) card.parentElement.hidden = !fits(card) || ++left > limit;
+    count.textContent = (left === cards.length
+      ? `${left} finding${left === 1 ? '' : 's'}` : `${left} of ${cards.length} findings`) +
+      (left > limit ? `, the first ${limit} are shown` : '');
+    more.hidden = left <= limit;
+  };
+  const filter = () => {
+    limit = page;
+    apply();
+  };
+  const extend = () => {
+    limit += page;
+    apply();
   };
   form.hidden = false;
-  form.addEventListener('input', apply);
+  form.addEventListener('input', filter);
   form.addEventListener('submit', event => event.preventDefault());
-  form.addEventListener('reset', () => setTimeout(apply));
+  form.addEventListener('reset', () => setTimeout(filter));
+  more.addEventListener('click', extend);
   apply();
+  document.body.classList.add('ready');
 
   // From the card that has the focus, or that contains what has it, or else from the start.
   const step = by => {
-    const list = shown();
+    let list = shown();
     if (!list.length) return;
     const at = list.indexOf(document.activeElement.closest('article'));
+    if (at + by === list.length && !more.hidden) {
+      extend();
+      list = shown();
+    }
     const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + by, 0), list.length - 1)];
-    next.scrollIntoView({block: 'start'});
+    next.scrollIntoView({block: 'start', behavior: 'instant'});
     next.focus({preventScroll: true});
   };
   document.addEventListener('keydown', event => {

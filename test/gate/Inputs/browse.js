@@ -1,4 +1,5 @@
-// browse.js CHROMIUM PAGE LIGHT.png DARK.png: uses the report as people do, and says what it saw.
+// browse.js CHROMIUM PAGE MANY LIGHT.png DARK.png: uses the report PAGE as people do, and MANY, which has 120 findings;
+// says what it saw.
 'use strict';
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -7,7 +8,7 @@ const path = require('node:path');
 const {pathToFileURL} = require('node:url');
 const {chromium} = require('playwright-core');
 
-const [, , executablePath, file, light, dark] = process.argv;
+const [, , executablePath, file, many, light, dark] = process.argv;
 const address = pathToFileURL(path.resolve(file)).href;
 
 // The contrast of text and what is behind it, as WCAG 2 counts it: the lowest of the page.
@@ -173,6 +174,24 @@ const lowestContrast = page => page.evaluate(() => {
       return window.hacked;
     }), undefined);
     console.log('no request, no message, no script of others');
+
+    // Of many, a hundred at once.
+    await page.setViewportSize({width: 1200, height: 900});
+    await page.goto(pathToFileURL(path.resolve(many)).href);
+    assert.strictEqual(await page.locator('#count').textContent(), '120 findings, the first 100 are shown');
+    assert.strictEqual(await visible(), 100);
+    await page.locator('#text').fill('f118');
+    // Its own, and those of the two lines before, whose excerpts show it.
+    assert.strictEqual(await visible(), 3);
+    await page.locator('#text').fill('');
+    await page.keyboard.press('Escape');
+    await page.locator('article:visible').last().focus();
+    await page.keyboard.press('j');
+    assert.strictEqual(await visible(), 120);
+    assert.strictEqual(await page.evaluate(() => document.activeElement.querySelector('.function code').textContent), 'f99');
+    assert.ok(await page.evaluate(() => Math.abs(document.activeElement.getBoundingClientRect().top) < 100));
+    assert.strictEqual(await page.locator('#more').isVisible(), false);
+    console.log('of many, a hundred at once');
   } finally {
     await browser.close();
     fs.rmSync(profile, {recursive: true, force: true});
