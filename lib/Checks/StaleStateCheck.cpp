@@ -123,6 +123,10 @@ void StaleStateCheck::report(const StaleHazard &H) {
     Seen = "'%1' is set here";
     Remedy = "set both in one step, with no suspension in between";
     break;
+  case Reliance::ChangesCompanion:
+    Text = "'%1' is used here as if '%0' were still what it was when it was "
+           "checked: this coroutine was suspended in between";
+    break;
   case Reliance::CompletesLate:
     Text = "the entry added to '%0' gets its value only here: this coroutine "
            "was suspended in between";
@@ -152,9 +156,13 @@ void StaleStateCheck::report(const StaleHazard &H) {
     diag(FirstUntold, "and at %0 more suspension point%s0",
          DiagnosticIDs::Note)
         << static_cast<unsigned>(More) << Role::Suspension;
-  diag(H.Meanwhile.getBegin(), "meanwhile %0 %1 '%2'", DiagnosticIDs::Note)
+  diag(H.Meanwhile.getBegin(),
+       H.How == Reliance::ChangesCompanion
+           ? "meanwhile %0 %1 '%2', and gives up '%3' with it"
+           : "meanwhile %0 %1 '%2'",
+       DiagnosticIDs::Note)
       << (H.BySelf ? "another call of " : "") + nameOf(*H.By)
-      << verbOf(H.ByOperation) << Place << Role::Remote;
+      << verbOf(H.ByOperation) << Place << Other << Role::Remote;
   diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
       << Place << Role::Remedy;
 }

@@ -249,18 +249,38 @@ Value FunctionGenerator::readArgument(const FunctionDecl *Callee, size_t Index,
       !V.Place)
     return V;
   QualType Type = Callee->getParamDecl(Index)->getType();
-  if (Type->isRValueReferenceType())
+  bool Moves = Type->isRValueReferenceType();
+  if (Moves)
     take(Argument);
-  if (!Type->isReferenceType() || !Type->getPointeeType().isConstQualified())
+  if (!Moves && (!Type->isReferenceType() ||
+                 !Type->getPointeeType().isConstQualified()))
     return V;
   if (const VarDecl *Local = localOf(V.Place)) {
     Value Known;
     Known.From = Origins.lookup(Local);
     addSources(V, Known);
-  } else if (const ReadFact *Read = read(Argument, V.Place)) {
+  } else if (const ReadFact *Read = Moves ? nullptr : read(Argument, V.Place)) {
     V.From.push_back(Read);
   }
   return V;
+}
+
+void FunctionGenerator::assign(const CXXOperatorCallExpr &E) {
+  const Path *Target = place(E.getArg(0));
+  const FunctionDecl *Callee = E.getDirectCallee();
+  bool Replaces = E.getOperator() == OO_Equal;
+  if (!Replaces)
+    read(&E, Target);
+  const Value From = readArgument(
+      Callee, Callee && !isa<CXXMethodDecl>(Callee) ? 1 : 0, E.getArg(1));
+  if (Target)
+    add<WriteFact>(E.getSourceRange(), *Target,
+                   Replaces ? WriteFact::Form::Assign : WriteFact::Form::Update,
+                   constantOf(E.getArg(1)), Facts.keep(Sources(From.From)));
+  // A local object has another origin from here on.
+  if (const VarDecl *Local = localOf(Target);
+      Local && Replaces && Target->step() == Path::Step::Variable)
+    Origins[Local] = From.From;
 }
 
 void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
@@ -281,14 +301,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   if (Callee && isPassThrough(*Callee))
     return;
   if (Operator && Operator->isAssignmentOp() && E->getNumArgs() == 2) {
-    const Path *Target = place(E->getArg(0));
-    if (Operator->getOperator() != OO_Equal)
-      read(E, Target);
-    write(E, Target,
-          Operator->getOperator() == OO_Equal ? WriteFact::Form::Assign
-                                              : WriteFact::Form::Update,
-          E->getArg(1));
-    take(E->getArg(1));
+    assign(*Operator);
     if (Callee)
       lockCall(*E, *Callee, Object, Arguments);
     return;

@@ -122,6 +122,8 @@ private:
   void take(const clang::Expr *From);
   Value readArgument(const clang::FunctionDecl *Callee, size_t Index,
                      const clang::Expr *Argument);
+  /// An overloaded `=` or `op=`.
+  void assign(const clang::CXXOperatorCallExpr &E);
   Value valueOfCall(const clang::CallExpr &E, const clang::FunctionDecl *Callee,
                     const clang::Expr *Object, Exprs Arguments);
   /// A visible body, and what it is called with.

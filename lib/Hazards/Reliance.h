@@ -37,6 +37,8 @@ enum class Reliance : uint8_t {
   DecidesStale,
   /// Sets the second of two members that others read together.
   CompletesHalf,
+  /// Builds on a member that others give up together with the one it checked.
+  ChangesCompanion,
 };
 
 /// True for what is a hazard only sometimes, as a snapshot can be meant: for an

@@ -19,6 +19,7 @@ static bool changes(Reliance How) {
   case Reliance::CountsLate:
   case Reliance::ReadsBack:
   case Reliance::CompletesHalf:
+  case Reliance::ChangesCompanion:
     return true;
   case Reliance::CheckedThenUsed:
   case Reliance::FeedsOthers:

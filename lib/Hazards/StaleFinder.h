@@ -71,6 +71,11 @@ private:
   void feedOthers(const Act &A);
   void completeHalf(const Act &A);
   void decideStale();
+  // Members that others change together (StaleCompanions.cpp).
+  void relyOnCompanions(const Act &A);
+  /// True if \p R's function also calls something on what this coroutine waits
+  /// for: close(), cancel().
+  bool endsTheWait(const RemoteAccess &R);
   bool isDecidedByCheckOf(const Path &Place, const Fact &At);
   /// True if \p R can't happen while \p Held holds: it asks first.
   bool isKeptOut(const Predicate &Held, const RemoteAccess &R);

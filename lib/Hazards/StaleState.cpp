@@ -179,6 +179,8 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   StaleHazard H;
   H.How = How;
   fill(H, A, Seen);
+  if (How == Reliance::ChangesCompanion)
+    H.Other = A.What.Place;
 
   const RemoteAccess *Best = nullptr;
   Witness Strength = Witness::None;
@@ -365,6 +367,7 @@ std::vector<StaleHazard> StaleFinder::run() {
   for (const Act &A : Acts) {
     relyOnChecks(A);
     relyOnValues(A);
+    relyOnCompanions(A);
     completeLate(A);
     relyOnOwnWrites(A);
     giveUpUnasked(A);

@@ -21,7 +21,8 @@ struct StaleHazard : Hazard {
   clang::SourceRange Meanwhile;
   const clang::FunctionDecl *By = nullptr;
   Operation ByOperation = Operation::Unknown;
-  /// Of two members that belong together, the one that was set before.
+  /// Of two members that belong together, the one that was set before, or that
+  /// is built on after.
   const Path *Other = nullptr;
   /// The coroutine itself, run twice.
   bool BySelf = false;

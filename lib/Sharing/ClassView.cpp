@@ -130,22 +130,14 @@ void ClassView::findStarters() {
   for (MemberFunction &M : Functions) {
     if (!M.IsCoroutine)
       continue;
-    unsigned Places = 0;
+    M.IsStarted |= Started.isStarted(*M.Function);
+    M.IsRepeated |= Started.isRepeated(*M.Function);
     for (const Starter &S : Started.of(*M.Function)) {
-      if (!S.Start->runsBesideCaller())
-        continue;
-      ++Places;
-      M.IsStarted = true;
-      M.IsRepeated |= S.Start->runsBesideItself();
       auto *By = const_cast<MemberFunction *>(find(S.In->function()));
-      if (!By || By->IsSpecial || By->IsCoroutine)
-        continue;
-      if (By->Function->param_empty())
+      if (S.Start->runsBesideCaller() && By && !By->IsSpecial &&
+          !By->IsCoroutine && By->Function->param_empty())
         By->IsStarter = true;
-      else
-        M.IsRepeated = true;
     }
-    M.IsRepeated |= Places > 1;
     // Nobody else can, and a second start() is not to be expected.
     M.RunsOnce = M.IsStarted && !M.IsRepeated && !M.IsEntry &&
                  Callers[indexOf(M)].empty();

@@ -55,4 +55,24 @@ Predicate resultOf(const CallFact &Call, Accesses &Summaries) {
   return resultOf(Call, Summaries, 0);
 }
 
+Predicate resultOf(const ClosureFact &Closure, Accesses &Summaries) {
+  const ReturnFact *Return =
+      Closure.Function ? onlyReturn(*Closure.Function, Summaries.store())
+                       : nullptr;
+  if (!Return || !Return->State.Subject ||
+      Return->State.K == Predicate::Kind::Unknown)
+    return {};
+  Predicate State = Return->State;
+  for (const Binding &B : Closure.Captures)
+    if (B.Inside && B.Outside && B.Inside->contains(*State.Subject)) {
+      // Of a copy nothing is known outside.
+      if (B.Copied && B.Inside == State.Subject)
+        return {};
+      State.Subject = Summaries.store().unit().Paths.rebase(
+          State.Subject, B.Inside, B.Outside);
+      break;
+    }
+  return State;
+}
+
 } // namespace async

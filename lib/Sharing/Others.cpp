@@ -110,6 +110,20 @@ static bool mentions(const FunctionDecl &Function, const CXXRecordDecl &Class) {
   });
 }
 
+/// True if the object of which \p Place names the member \p Member, as the function
+/// that has the access does, is reached through what may point to any object of
+/// its class: `peers_[id]->open`, not `copy.open`.
+static bool isReachedThroughHandle(const Path &Place, const Path &Member) {
+  const Path *Object = &Place;
+  // Member has one base, Place has the way to the object.
+  for (unsigned Steps = Member.depth(); Steps && Object; --Steps)
+    Object = Object->parent();
+  for (; Object; Object = Object->parent())
+    if (Object->step() == Path::Step::Pointee)
+      return true;
+  return false;
+}
+
 void Others::writesByFreeFunctions(const Membership &Member,
                                    const FunctionDecl &Waiting,
                                    std::vector<RemoteAccess> &Into) {
@@ -117,16 +131,17 @@ void Others::writesByFreeFunctions(const Membership &Member,
   for (const FunctionDecl *Function : Started.functionsOfFile()) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function) ||
-        !mentions(*Function, *Member.Class) ||
         (Method && Method->getParent()->getCanonicalDecl() ==
                        Member.Class->getCanonicalDecl()))
       continue;
-    const MemberFunction &M = describe(*Function);
+    bool Mentions = mentions(*Function, *Member.Class);
     for (const Access &A : Summaries.of(*Function)) {
       const Path *Place =
           A.writes() ? asMember(*A.Place, *Member.Class, Paths, true) : nullptr;
-      if (!Place || !Place->contains(*Member.Place))
+      if (!Place || !Place->contains(*Member.Place) ||
+          !(Mentions || isReachedThroughHandle(*A.Place, *Place)))
         continue;
+      const MemberFunction &M = describe(*Function);
       RemoteAccess R{A, &M,
                      M.IsCoroutine || M.Function == Waiting.getDefinition()
                          ? Witness::Weak
@@ -135,6 +150,14 @@ void Others::writesByFreeFunctions(const Membership &Member,
       Into.push_back(R);
     }
   }
+}
+
+bool Others::runsBeside(const MemberFunction &M, const FunctionDecl &Waiting) {
+  if (Started.areConcurrent(*M.Function, Waiting))
+    return true;
+  return M.Function == Waiting.getDefinition()
+             ? Started.isRepeated(Waiting)
+             : Started.isStarted(*M.Function) || Started.isStarted(Waiting);
 }
 
 void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
@@ -146,8 +169,7 @@ void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
       if (!A.writes() || !A.Place->contains(Place))
         continue;
       const MemberFunction &M = describe(*Function);
-      bool Weak = M.IsSpecial ||
-                  (M.IsCoroutine && !Started.areConcurrent(*Function, Waiting));
+      bool Weak = M.IsSpecial || (M.IsCoroutine && !runsBeside(M, Waiting));
       Into.push_back({A, &M, Weak ? Witness::Weak : Witness::Strong});
     }
   }
@@ -194,6 +216,24 @@ std::vector<RemoteAccess> Others::writes(const Path &Place,
       return R.By->Function == Waiting.getDefinition();
     });
   llvm::sort(Found);
+  return Found;
+}
+
+std::vector<Access> Others::changesOf(const Path &Place,
+                                      const MemberFunction &By) {
+  std::vector<Access> Found;
+  std::optional<Membership> Member = membership(Place);
+  bool AnyObject = !Place.base().thisClass() ||
+                   By.What == MemberFunction::Kind::Friend;
+  for (const Access &A : Summaries.of(*By.Function)) {
+    const Path *Same =
+        Member ? asMember(*A.Place, *Member->Class,
+                          Summaries.store().unit().Paths, AnyObject)
+               : A.Place;
+    if (A.writes() && Same &&
+        Same->overlaps(Member ? *Member->Place : Place))
+      Found.push_back(A);
+  }
   return Found;
 }
 

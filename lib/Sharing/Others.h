@@ -38,6 +38,11 @@ public:
   std::vector<RemoteAccess> writes(const Path &Place,
                                    const clang::FunctionDecl &Waiting);
 
+  /// What \p By, who was found to change something, does to \p Place, or to what
+  /// contains it or is in it: of a member, of any object of the class where
+  /// \p Place is not `this`'s. By's own names are in the answer.
+  std::vector<Access> changesOf(const Path &Place, const MemberFunction &By);
+
   /// A look at \p Place or at what is in it by a function that anybody can
   /// call, other than \p Waiting; null if there is none.
   const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
@@ -59,6 +64,8 @@ private:
     const Path *Place;
   };
   std::optional<Membership> membership(const Path &Place);
+  /// True if the coroutine \p M is seen to run while \p Waiting is suspended.
+  bool runsBeside(const MemberFunction &M, const clang::FunctionDecl &Waiting);
   void writesOfGlobal(const Path &Place, const clang::FunctionDecl &Waiting,
                       std::vector<RemoteAccess> &Into);
   void writesByFreeFunctions(const Membership &Member,

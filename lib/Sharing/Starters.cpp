@@ -72,6 +72,27 @@ llvm::ArrayRef<Starter> Starters::of(const FunctionDecl &Body) {
   return It->second;
 }
 
+bool Starters::isStarted(const FunctionDecl &Body) {
+  return llvm::any_of(of(Body), [](const Starter &S) {
+    return S.Start->runsBesideCaller();
+  });
+}
+
+bool Starters::isRepeated(const FunctionDecl &Body) {
+  unsigned Places = 0;
+  for (const Starter &S : of(Body)) {
+    if (!S.Start->runsBesideCaller())
+      continue;
+    const FunctionDecl &By = S.In->function();
+    bool IsEvent = !By.isMain() && !By.param_empty() &&
+                   !isa<CXXConstructorDecl, CXXDestructorDecl>(By) &&
+                   !getCoroutineBody(By);
+    if (S.Start->runsBesideItself() || IsEvent || ++Places > 1)
+      return true;
+  }
+  return false;
+}
+
 bool Starters::areConcurrent(const FunctionDecl &A, const FunctionDecl &B) {
   for (const Starter &OfA : of(A))
     for (const Starter &OfB : of(B))

@@ -29,6 +29,13 @@ public:
   /// Looks for starts in \p Function as well.
   void scan(const clang::FunctionDecl &Function);
 
+  /// True if something starts \p Body and does not wait for it, or runs it beside
+  /// others.
+  bool isStarted(const clang::FunctionDecl &Body);
+  /// True if \p Body can be started again while it runs: in a loop, in several
+  /// places, or by a plain function that is given something, as an event is.
+  bool isRepeated(const clang::FunctionDecl &Body);
+
   /// True if a start of \p A and one of \p B, or two activations of one function,
   /// are seen to run side by side.
   bool areConcurrent(const clang::FunctionDecl &A,

@@ -1,0 +1,106 @@
+/// \file
+/// Members that change together: one was checked, the other one is changed after
+/// a suspension, and somebody else changes both in one step.
+
+#include "Hazards/StaleFinder.h"
+
+using namespace clang;
+
+namespace async {
+
+/// What the act adds to its place, or takes from it, is out of place once somebody
+/// has given the place up. Giving it up again is not.
+static bool builds(const Access &A) {
+  switch (A.Op) {
+  case Operation::Grows:
+  case Operation::Index:
+  case Operation::Pops:
+  case Operation::NeedsElement:
+  case Operation::Dereference:
+  case Operation::Examine:
+    return true;
+  case Operation::Replaces:
+    return A.How == WriteFact::Form::Assign &&
+           A.Value.K != Constant::Kind::Null &&
+           !(A.Value.K == Constant::Kind::Integer && A.Value.Value == 0);
+  default:
+    return false;
+  }
+}
+
+/// True if \p Theirs gives up what \p Ours builds on: it empties it or sets it to
+/// something else.
+static bool givesUp(const Access &Theirs, const Access &Ours) {
+  if (Theirs.Op == Operation::Shrinks)
+    return true;
+  if (Theirs.Op != Operation::Replaces ||
+      Theirs.How == WriteFact::Form::Increase ||
+      Theirs.How == WriteFact::Form::Decrease)
+    return false;
+  // Numbers and flags that are set in both places say little about each other.
+  return Theirs.Value.K == Constant::Kind::Null && Ours.Op != Operation::Replaces;
+}
+
+bool StaleFinder::endsTheWait(const RemoteAccess &R) {
+  const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
+  if (!Theirs)
+    return false;
+  auto IsAwaited = [&](const Path &Object) {
+    for (const CFGBlock *Block : Facts.graph())
+      for (const Fact *F : Facts.in(*Block))
+        if (const auto *Point = dyn_cast<SuspendFact>(F))
+          for (const Fact *From : Point->From)
+            if (const auto *Call = dyn_cast<CallFact>(From);
+                Call && Call->Object && Call->Object->depth() > 0 &&
+                Call->Object->overlaps(Object))
+              return true;
+    return false;
+  };
+  for (const CFGBlock *Block : Theirs->graph())
+    for (const Fact *F : Theirs->in(*Block))
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Call->Object && Call->Object->depth() > 0 &&
+          IsAwaited(*Call->Object))
+        return true;
+  return false;
+}
+
+/// `if (closed_) co_return; auto l = co_await dial(); links_.push_back(l);`: who
+/// closed it meanwhile has cleared `links_` for good.
+void StaleFinder::relyOnCompanions(const Act &A) {
+  if (!builds(A.What))
+    return;
+  for (const Check &C : Checks) {
+    const Path &Checked = *Observed[C.Observed].Place;
+    if (!C.State || C.State.K == Predicate::Kind::Unknown || C.Asserts ||
+        Checked.overlaps(*A.What.Place))
+      continue;
+    std::optional<bool> Needed = decides(C, A);
+    if (!Needed)
+      continue;
+    Predicate Held = C.State;
+    Held.Negated ^= !*Needed;
+    Standing Then = Flow->before(*A.At, C.Observed);
+    if (!Then.Stale || Then.Claimed || mayRepeat(A) ||
+        isRevalidated(A, Checked) || isRevalidated(A, *A.What.Place))
+      continue;
+    Claimed = false;
+    report(Reliance::ChangesCompanion, A, Observed[C.Observed],
+           [&](const RemoteAccess &R) {
+             if (R.By->IsCoroutine || effectOn(Held, R.What) != Effect::Falsifies ||
+                 !llvm::any_of(
+                     Context.Remote.changesOf(*A.What.Place, *R.By),
+                     [&](const Access &Theirs) {
+                       return givesUp(Theirs, A.What);
+                     }))
+               return Effect::Preserves;
+             // What is waited for is told to end: it will not come back as if
+             // nothing had been. And who only looks may find nothing to do.
+             return A.What.Op == Operation::Examine || endsTheWait(R)
+                        ? Effect::May
+                        : Effect::Falsifies;
+           });
+  }
+}
+
+} // namespace async
