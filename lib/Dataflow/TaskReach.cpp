@@ -1,7 +1,7 @@
 #include "Dataflow/TaskReach.h"
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -28,7 +28,7 @@ namespace {
 /// Accesses of one function whose earlier look decides a later change.
 struct Looks {
   Looks(const FunctionFacts &Facts, Accesses &Summaries)
-      : Facts(Facts), Summaries(Summaries), Deciders(Facts) {}
+      : Facts(Facts), Summaries(Summaries) {}
 
   void add(const Fact &At, const Path &Place) { Observed.push_back({&At, &Place}); }
   void ask(const Fact &At) { Asked.push_back(&At); }
@@ -62,7 +62,7 @@ struct Looks {
   bool decides(size_t I, const CFGBlock &Block) {
     return llvm::any_of(Branches, [&](const auto &B) {
       return is_contained(B.second->From, Observed[I].At) &&
-             Deciders.decides(Block, *B.first);
+             Facts.guards().decides(Block, *B.first);
     });
   }
 
@@ -76,7 +76,6 @@ struct Looks {
 
   const FunctionFacts &Facts;
   Accesses &Summaries;
-  Guards Deciders;
   std::vector<Observation> Observed;
   std::vector<const Fact *> Asked;
   std::vector<std::pair<const CFGBlock *, const BranchFact *>> Branches;
@@ -100,9 +99,9 @@ static bool walks(const FunctionFacts &Facts, const CFGBlock &Block,
     return false;
   for (const CFGBlock *B : Facts.graph())
     for (const Fact *F : Facts.in(*B))
-      if (isa<SuspendFact>(F) && reaches(Facts, Block, Start, F, nullptr) &&
+      if (isa<SuspendFact>(F) && Facts.follows(Start, *F) &&
           llvm::any_of(Moves, [&](const Fact *Move) {
-            return reaches(Facts, *B, *F, Move, &Start);
+            return reaches(Facts, *F, *Move, &Start);
           }))
         return true;
   return false;

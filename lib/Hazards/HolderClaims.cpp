@@ -30,15 +30,11 @@ bool HolderFinder::isClaimed(const StaleUse &Use, const RemoteAccess &R) {
   if (!Theirs)
     return false;
   const Outline &Text = outlineOf(*Theirs);
-  const CFGBlock *At = Text.BlockOf.lookup(R.What.At);
-  if (!At)
-    return false;
-  Guards &Deciding = TheirGuards.of(*Theirs);
   for (auto [Block, Branch] : Text.Asks) {
     // That the container has the element is what it is about.
     if (Branch->State.Subject == R.What.Place)
       continue;
-    std::optional<bool> Needed = Deciding.decides(*At, *Block);
+    std::optional<bool> Needed = Theirs->guards().decides(R.What.At->block(), *Block);
     if (!Needed)
       continue;
     Predicate Held = Branch->State;
@@ -65,7 +61,6 @@ const HolderFinder::Outline &HolderFinder::outlineOf(const FunctionFacts &Of) {
   Known = std::make_unique<Outline>();
   for (const CFGBlock *Block : Of.graph())
     for (const Fact *F : Of.in(*Block)) {
-      Known->BlockOf[F] = Block;
       const auto *Branch = dyn_cast<BranchFact>(F);
       if (Branch && Branch->State &&
           Branch->State.K != Predicate::Kind::Unknown)

@@ -7,7 +7,7 @@
 #define ASYNC_TIDY_HAZARDS_HOLDERFINDER_H
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
 #include "Dataflow/Holders.h"
 #include "Hazards/InvalidatedReference.h"
 #include "llvm/ADT/MapVector.h"
@@ -31,7 +31,7 @@ class HolderFinder {
 public:
   HolderFinder(const FunctionFacts &Facts,
                InvalidatedReferenceContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts) {}
+      : Facts(Facts), Context(Context) {}
 
   std::vector<InvalidatedHazard> run();
 
@@ -72,7 +72,6 @@ private:
   // HolderClaims.cpp
   /// What claims are about, picked from the facts of a function once.
   struct Outline {
-    llvm::DenseMap<const Fact *, const clang::CFGBlock *> BlockOf;
     std::vector<std::pair<const clang::CFGBlock *, const BranchFact *>> Asks;
     std::vector<const WriteFact *> Sets;
   };
@@ -82,8 +81,6 @@ private:
 
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;
-  Guards Deciders;
-  GuardsOfFunctions TheirGuards;
   llvm::DenseMap<const FunctionFacts *, std::unique_ptr<Outline>> Outlines;
   /// This coroutine, as one who interferes with itself.
   MemberFunction Mine{&Facts.function()};

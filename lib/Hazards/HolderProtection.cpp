@@ -71,7 +71,7 @@ bool HolderFinder::wouldBeSeen(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   collectChecks();
   for (const Check &C : *Checks) {
-    std::optional<bool> Needed = Deciders.decides(*Use.Block, *C.Block);
+    std::optional<bool> Needed = Facts.guards().decides(Use.At->block(), *C.Block);
     if (!Needed || !Fresh->before(*Use.At, C.Observed).Current)
       continue;
     const Path &Place = *Observed[C.Observed].Place;

@@ -51,16 +51,15 @@ const Fact *UnjoinedFinder::reassigned(const TaskStart &T,
                                        llvm::ArrayRef<const Fact *> Joins) const {
   if (!T.By || !T.Kept || T.Kept->step() != Path::Step::Variable)
     return nullptr;
-  auto InLoop = [&](const CFGBlock &Block, const Fact &F) {
-    return reaches(Facts, Block, F, T.Start, nullptr) &&
-           reaches(Facts, *T.Block, *T.Start, &F, nullptr);
+  auto InLoop = [&](const Fact &F) {
+    return Facts.follows(F, *T.Start) && Facts.follows(*T.Start, F);
   };
   const Fact *Assigned = nullptr;
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Write = dyn_cast<WriteFact>(F);
       if (Write && &Write->Place == T.Kept && is_contained(Write->From, T.By) &&
-          InLoop(*Block, *F)) {
+          InLoop(*F)) {
         Assigned = F;
         continue;
       }
@@ -74,7 +73,7 @@ const Fact *UnjoinedFinder::reassigned(const TaskStart &T,
       bool Uses = (Call && (Is(Call->Object) || any_of(Call->Arguments, Is))) ||
                   (Read && Is(&Read->Place)) || (End && &End->Place == T.Kept) ||
                   is_contained(Joins, F);
-      if (Uses && InLoop(*Block, *F))
+      if (Uses && InLoop(*F))
         return nullptr;
     }
   return Assigned;
@@ -90,7 +89,7 @@ void UnjoinedFinder::overwrites(const TaskStart &T) {
   const WriteFact *Handle = nullptr;
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
-      if (isa<SuspendFact>(F) && reaches(Facts, *Block, *F, T.Start, nullptr))
+      if (isa<SuspendFact>(F) && Facts.follows(*F, *T.Start))
         return;
       const auto *Write = dyn_cast<WriteFact>(F);
       if (!Write || Write->How != WriteFact::Form::Assign ||
@@ -101,7 +100,7 @@ void UnjoinedFinder::overwrites(const TaskStart &T) {
         Handle = Write;
       // The task is given what was put there before it was started.
       bool Given =
-          !T.Kept && reaches(Facts, *Block, *F, T.Start, nullptr) &&
+          !T.Kept && Facts.follows(*F, *T.Start) &&
           !typeOf(Write->Place).isNull() &&
           typeOf(Write->Place)->isRecordType() &&
           (any_of(T.Start->From,

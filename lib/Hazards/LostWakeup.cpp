@@ -4,7 +4,8 @@
 #include "Hazards/MissedTransition.h"
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
+#include "Facts/Reachability.h"
 #include "Facts/Unit.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
@@ -22,7 +23,6 @@ bool covers(SourceRange Outer, SourceRange Inner) {
 
 /// A wait without a predicate, on something that has no memory.
 struct BareWait {
-  const CFGBlock *Block;
   const SuspendFact *At;
   const CallFact *Call;
 };
@@ -30,7 +30,7 @@ struct BareWait {
 class Finder {
 public:
   Finder(const FunctionFacts &Facts, MissedContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts),
+      : Facts(Facts), Context(Context),
         Library(*Context.Summaries.store().unit().Library) {}
 
   void run(std::vector<MissedHazard> &Into) {
@@ -59,7 +59,7 @@ private:
                 Call->Callee->getNumParams() <= 1 &&
                 signalRole(*Call, Library) == SignalRole::Wait &&
                 !remembers(*Call))
-              Waits.push_back({Block, At, Call});
+              Waits.push_back({At, Call});
           }
         } else if (const auto *Branch = dyn_cast<BranchFact>(F)) {
           for (const Fact *From : Branch->From)
@@ -150,10 +150,8 @@ private:
     const Fact *Test = nullptr;
     const SuspendFact *Between = nullptr;
     bool FromAwait = false;
-    for (const CFGBlock *Block : Facts.graph()) {
-      if (Facts.in(*Block).empty() || !Deciders.decides(*W.Block, *Block))
-        continue;
-      for (const Fact *F : Facts.in(*Block)) {
+    for (const Guards::Decider &D : Facts.guards().of(W.At->block()))
+      for (const Fact *F : Facts.in(*D.Branch)) {
         const auto *Branch = dyn_cast<BranchFact>(F);
         if (!Branch)
           continue;
@@ -176,7 +174,6 @@ private:
           FromAwait = true;
         }
       }
-    }
     if (!Stale || (Test && isLocked(*Test, W)))
       return;
     MissedHazard H;
@@ -194,7 +191,8 @@ private:
     if (FromAwait && !Test) {
       if (Between)
         H.Steps.push_back({StepKind::Suspension, Between->range()});
-      if (!comesBack(W, *Between))
+      // After the wait the question is asked again: a loop.
+      if (!Facts.reachability().leads(W.At->block(), Between->block()))
         H.Level = Confidence::Possible;
     } else {
       for (const SuspendFact *S : Suspensions)
@@ -207,28 +205,8 @@ private:
     Into.push_back(std::move(H));
   }
 
-  /// After the wait the question is asked again: a loop.
-  bool comesBack(const BareWait &W, const SuspendFact &To) {
-    llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-    llvm::SmallVector<const CFGBlock *, 16> Worklist{W.Block};
-    while (!Worklist.empty()) {
-      const CFGBlock &Block = *Worklist.pop_back_val();
-      for (const CFGBlock::AdjacentBlock &Next : Block.succs()) {
-        const CFGBlock *B = Next.getReachableBlock();
-        if (!B || Seen.test(B->getBlockID()))
-          continue;
-        if (is_contained(Facts.in(*B), static_cast<const Fact *>(&To)))
-          return true;
-        Seen.set(B->getBlockID());
-        Worklist.push_back(B);
-      }
-    }
-    return false;
-  }
-
   const FunctionFacts &Facts;
   MissedContext &Context;
-  Guards Deciders;
   const Models &Library;
   std::vector<BareWait> Waits;
   std::vector<Observation> Observed;

@@ -3,7 +3,8 @@
 
 #include "Hazards/MissedTransition.h"
 
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
+#include "Facts/Reachability.h"
 #include "Facts/Unit.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
@@ -35,25 +36,10 @@ Constant valueOf(const Access &A, const Path &Place) {
              : Constant();
 }
 
-/// The blocks that control reaches from \p From without going back in the text.
-llvm::BitVector after(const FunctionFacts &Facts, const CFGBlock &From) {
-  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-  llvm::SmallVector<const CFGBlock *, 16> Worklist{&From};
-  while (!Worklist.empty())
-    for (const CFGBlock::AdjacentBlock &Next : Worklist.pop_back_val()->succs())
-      if (const CFGBlock *B = Next.getReachableBlock();
-          B && !Seen.test(B->getBlockID())) {
-        Seen.set(B->getBlockID());
-        Worklist.push_back(B);
-      }
-  return Seen;
-}
-
 /// True if control gets from behind \p Set to \p Left without a suspension.
-bool inOneStep(const FunctionFacts &Facts, const CFGBlock &SetBlock,
-               const Fact &Set, const Fact &Left) {
+bool inOneStep(const FunctionFacts &Facts, const Fact &Set, const Fact &Left) {
   llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-  llvm::SmallVector<const CFGBlock *, 16> Worklist{&SetBlock};
+  llvm::SmallVector<const CFGBlock *, 16> Worklist{&Set.block()};
   bool Behind = false;
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
@@ -109,7 +95,6 @@ struct Wanted {
 void collect(const FunctionFacts &Facts, MissedContext &Context,
              std::vector<Wanted> &Into) {
   const Models &Library = *Context.Summaries.store().unit().Library;
-  Guards Deciders(Facts);
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *At = dyn_cast<SuspendFact>(F);
@@ -141,17 +126,13 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
         if (!At->Closures.empty())
           continue;
         // while (state_ != x) co_await changed_.wait();
-        llvm::BitVector Behind = after(Facts, *Block);
-        for (const CFGBlock *B : Facts.graph()) {
-          if (Facts.in(*B).empty() || !Behind.test(B->getBlockID()))
-            continue;
-          const auto *Branch = dyn_cast<BranchFact>(Facts.in(*B).back());
-          std::optional<bool> Needed = Deciders.decides(*Block, *B);
-          if (!Branch || !Needed ||
-              Branch->Known != BranchFact::Reach::Both)
+        for (const Guards::Decider &D : Facts.guards().of(*Block)) {
+          const auto *Branch = cast<BranchFact>(Facts.in(*D.Branch).back());
+          if (Branch->Known != BranchFact::Reach::Both ||
+              !Facts.follows(*At, *Branch))
             continue;
           const Predicate &P = Branch->State;
-          bool WaitsWhileOther = P.Negated == *Needed;
+          bool WaitsWhileOther = P.Negated == D.Taken;
           if (P.K == Predicate::Kind::Equals && WaitsWhileOther &&
               P.Value.K == Constant::Kind::Integer && isOwnMember(P.Subject)) {
             W.Place = P.Subject;
@@ -179,7 +160,6 @@ void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
       if (!Other)
         continue;
       struct Step {
-        const CFGBlock *Block;
         Access What;
         Constant Value;
       };
@@ -190,7 +170,7 @@ void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
           Context.Summaries.of(*F, Done);
           for (const Access &A : Done)
             if (A.Op == Operation::Replaces && A.Place == W.Place)
-              Steps.push_back({Block, A, valueOf(A, *W.Place)});
+              Steps.push_back({A, valueOf(A, *W.Place)});
         }
       for (const Step &Set : Steps)
         for (const Step &Left : Steps) {
@@ -199,17 +179,17 @@ void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
               !(Set.What.At->range().getBegin() <
                 Left.What.At->range().getBegin()))
             continue;
-          if (Set.Block != Left.Block &&
-              !after(*Other, *Set.Block).test(Left.Block->getBlockID()))
+          if (&Set.What.At->block() != &Left.What.At->block() &&
+              !Other->follows(*Set.What.At, *Left.What.At))
             continue;
           // While the writer is suspended the woken waiter gets its turn. A
           // loop that sleeps may sleep longer.
           if (!W.Sleeps &&
-              !inOneStep(*Other, *Set.Block, *Set.What.At, *Left.What.At))
+              !inOneStep(*Other, *Set.What.At, *Left.What.At))
             continue;
           // In a loop the value comes again.
           bool Again =
-              after(*Other, *Left.Block).test(Set.Block->getBlockID());
+              Other->reachability().leads(Left.What.At->block(), Set.What.At->block());
           MissedHazard H;
           H.Kind = HazardKind::MissedTransition;
           H.What = MissedHazard::Form::PassedThrough;

@@ -11,31 +11,19 @@ using namespace clang;
 
 namespace async {
 
-static const CFGBlock *blockOf(const FunctionFacts &Facts, const Fact &F) {
-  for (const CFGBlock *Block : Facts.graph())
-    if (is_contained(Facts.in(*Block), &F))
-      return Block;
-  return nullptr;
-}
-
 bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
-  const FunctionFacts *Theirs =
-      Context.Summaries.store().get(*R.By->Function);
-  const CFGBlock *At = Theirs ? blockOf(*Theirs, *R.What.At) : nullptr;
-  if (!At)
+  const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
+  if (!Theirs)
     return false;
-  for (const CFGBlock *Block : Theirs->graph())
-    for (const Fact *F : Theirs->in(*Block)) {
+  for (const Guards::Decider &D : Theirs->guards().of(R.What.At->block()))
+    for (const Fact *F : Theirs->in(*D.Branch)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
       if (!Branch || Branch->Known != BranchFact::Reach::Both ||
           (Branch->State.Subject != Held.Subject &&
            Branch->State.Subject != R.What.Place))
         continue;
-      std::optional<bool> Needed = TheirGuards.of(*Theirs).decides(*At, *Block);
-      if (!Needed)
-        continue;
       Predicate Asked = Branch->State;
-      Asked.Negated ^= !*Needed;
+      Asked.Negated ^= !D.Taken;
       if (contradicts(Asked, Held))
         return true;
     }
@@ -43,11 +31,10 @@ bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
 }
 
 bool StaleFinder::isDecidedByCheckOf(const Path &Place, const Fact &At) {
-  const CFGBlock *Block = blockOf(Facts, At);
-  return Block && llvm::any_of(Checks, [&](const Check &C) {
-           return Observed[C.Observed].Place == &Place &&
-                  Deciders.decides(*Block, *C.Block);
-         });
+  return llvm::any_of(Checks, [&](const Check &C) {
+    return Observed[C.Observed].Place == &Place &&
+           Facts.guards().decides(At.block(), *C.Block);
+  });
 }
 
 /// A member that says which state its object is in.

@@ -7,7 +7,7 @@
 #define ASYNC_TIDY_HAZARDS_STALEFINDER_H
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/StaleState.h"
 #include "llvm/ADT/DenseMap.h"
@@ -45,7 +45,7 @@ bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At);
 class StaleFinder {
 public:
   StaleFinder(const FunctionFacts &Facts, StaleStateContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts) {}
+      : Facts(Facts), Context(Context) {}
 
   std::vector<StaleHazard> run();
 
@@ -88,8 +88,6 @@ private:
 
   const FunctionFacts &Facts;
   StaleStateContext &Context;
-  Guards Deciders;
-  GuardsOfFunctions TheirGuards;
   std::unique_ptr<Freshness> Flow;
   std::vector<Observation> Observed;
   std::vector<Check> Checks;

@@ -11,7 +11,7 @@ namespace async {
 
 /// Whether \p A is reached only if the check's condition was true (or false).
 std::optional<bool> StaleFinder::decides(const Check &C, const Act &A) {
-  std::optional<bool> Needed = Deciders.decides(*A.Block, *C.Block);
+  std::optional<bool> Needed = Facts.guards().decides(A.At->block(), *C.Block);
   using Reach = BranchFact::Reach;
   if (Needed && C.Branch->Known != Reach::Both &&
       *Needed != (C.Branch->Known == Reach::IfTrue))

@@ -165,12 +165,10 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
         return Place && Place->base().step() == Path::Step::Variable &&
                is_contained(Bases, &Place->base());
       };
-      // Whether it can be reached is asked last: it takes a walk over the graph.
       if (Branch) {
         // while (left > 0) co_await ...: asks until the tasks have said so.
-        if (Shared(Branch->State.Subject) &&
-            reaches(Facts, *T.Block, *T.Start, F, nullptr) &&
-            reaches(Facts, *Block, *F, F, nullptr))
+        if (Shared(Branch->State.Subject) && Facts.follows(*T.Start, *F) &&
+            Facts.follows(*F, *F))
           Joins.push_back(F);
         continue;
       }
@@ -178,7 +176,7 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
       for (const Fact *Source : Suspend->From)
         if (const auto *Call = dyn_cast<CallFact>(Source))
           Waits |= Shared(Call->Object) || any_of(Call->Arguments, Shared);
-      if (Waits && reaches(Facts, *T.Block, *T.Start, F, nullptr))
+      if (Waits && Facts.follows(*T.Start, *F))
         Joins.push_back(F);
     }
   return Joins;
@@ -194,7 +192,7 @@ bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
       if (!Call || F == T.Start || F == T.By || !Call->Callee ||
           isa<CXXConstructorDecl>(Call->Callee) || 
           isRead(classify(*Call->Callee)) ||
-          !reaches(Facts, *T.Block, *T.Start, F, nullptr))
+          !Facts.follows(*T.Start, *F))
         continue;
       return true;
     }
@@ -331,7 +329,7 @@ void UnjoinedFinder::closureDies(const TaskStart &T) {
       bool Late = !T.Eager;
       for (const CFGBlock *From : Inner->graph())
         for (const Fact *S : Inner->in(*From))
-          Late |= isa<SuspendFact>(S) && reaches(*Inner, *From, *S, F, nullptr);
+          Late |= isa<SuspendFact>(S) && Inner->follows(*S, *F);
       if (!Late)
         continue;
       report(Form::ClosureDies, &T, T.Closure->range(), Used->Outside,

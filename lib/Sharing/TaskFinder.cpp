@@ -276,7 +276,7 @@ std::vector<TaskStart> Tasks::Finder::run() {
     handOver(*Call);
   }
   for (TaskStart &T : Found)
-    T.InLoop = reaches(Facts, *T.Block, *T.Start, T.Start, T.Join);
+    T.InLoop = reaches(Facts, *T.Start, *T.Start, T.Join);
   llvm::sort(Found, [](const TaskStart &A, const TaskStart &B) {
     return A.Start->id() < B.Start->id();
   });

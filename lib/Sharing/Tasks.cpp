@@ -9,16 +9,20 @@ using namespace clang;
 
 namespace async {
 
-bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
-             const Fact &From, const Fact *To, const Fact *Barrier) {
+bool reaches(const FunctionFacts &Facts, const Fact &From, const Fact &To,
+             const Fact *Barrier) {
+  if (!Facts.follows(From, To))
+    return false;
+  // On no way, or only behind the end of all.
+  if (!Barrier || !Facts.follows(From, *Barrier) ||
+      !Facts.follows(*Barrier, To))
+    return true;
   // Facts of the first block count from behind the start, and once more if the
   // block is entered again.
-  llvm::SmallVector<const CFGBlock *, 8> Worklist;
-  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
   auto Scan = [&](const CFGBlock &Block, bool Behind) -> std::optional<bool> {
     bool On = !Behind;
     for (const Fact *F : Facts.in(Block)) {
-      if (On && F == To)
+      if (On && F == &To)
         return true;
       if (On && F == Barrier)
         return false;
@@ -26,10 +30,10 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
     }
     return std::nullopt;
   };
-  std::optional<bool> First = Scan(FromBlock, /*Behind=*/true);
-  if (First)
+  if (std::optional<bool> First = Scan(From.block(), /*Behind=*/true))
     return *First;
-  Worklist.push_back(&FromBlock);
+  llvm::SmallVector<const CFGBlock *, 8> Worklist{&From.block()};
+  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
@@ -37,8 +41,6 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
       if (!Successor || Seen.test(Successor->getBlockID()))
         continue;
       Seen.set(Successor->getBlockID());
-      if (!To && Successor == &Facts.graph().getExit())
-        return true;
       std::optional<bool> Found = Scan(*Successor, /*Behind=*/false);
       if (Found && *Found)
         return true;
@@ -100,8 +102,7 @@ bool Tasks::isOwnEachRound(const FunctionFacts &Facts, const Path &Place,
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Write = dyn_cast<WriteFact>(F);
       if (Write && &Write->Place == &Base &&
-          reaches(Facts, *Block, *F, Task.Start, nullptr) &&
-          reaches(Facts, *Task.Block, *Task.Start, F, nullptr))
+          Facts.follows(*F, *Task.Start) && Facts.follows(*Task.Start, *F))
         return true;
     }
   return false;
@@ -119,8 +120,8 @@ bool Tasks::areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
   auto Runs = [](const TaskStart &T) {
     return T.Eager || T.How != TaskStart::Fate::Joined || T.Kept;
   };
-  return (Runs(A) && reaches(Facts, *A.Block, *A.Start, B.Start, A.Join)) ||
-         (Runs(B) && reaches(Facts, *B.Block, *B.Start, A.Start, B.Join));
+  return (Runs(A) && reaches(Facts, *A.Start, *B.Start, A.Join)) ||
+         (Runs(B) && reaches(Facts, *B.Start, *A.Start, B.Join));
 }
 
 } // namespace async

@@ -104,10 +104,10 @@ private:
       Known;
 };
 
-/// True if \p To can be reached from behind \p From, which stands in
-/// \p FromBlock, without passing \p Barrier. With To null: the function's exit.
-bool reaches(const FunctionFacts &Facts, const clang::CFGBlock &FromBlock,
-             const Fact &From, const Fact *To, const Fact *Barrier);
+/// True if \p To can be reached from behind \p From without passing \p Barrier.
+/// Without a barrier, FunctionFacts::follows() says the same.
+bool reaches(const FunctionFacts &Facts, const Fact &From, const Fact &To,
+             const Fact *Barrier);
 
 } // namespace async
 
