@@ -4,6 +4,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include <set>
 
 using namespace clang;
 
@@ -81,13 +82,11 @@ static bool isConditional(const FunctionFacts &Facts, const CFGBlock &Block) {
 
 std::vector<LockNeed> LockNeeds::compute(const FunctionFacts &Facts) {
   std::vector<LockNeed> Found;
+  std::set<std::tuple<const Path *, const SuspendFact *, bool>> Told;
   auto Add = [&](LockNeed Need) {
     // The first way to a lock explains as much as the second.
-    for (const LockNeed &Other : Found)
-      if (Other.Lock == Need.Lock && Other.At == Need.At &&
-          Other.Conditional == Need.Conditional)
-        return;
-    Found.push_back(std::move(Need));
+    if (Told.insert({Need.Lock, Need.At, Need.Conditional}).second)
+      Found.push_back(std::move(Need));
   };
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {

@@ -1,7 +1,7 @@
 #include "Facts/Guards.h"
 
+#include "Facts/BitFlow.h"
 #include "Facts/FunctionFacts.h"
-#include "clang/Analysis/FlowSensitive/DataflowWorklist.h"
 
 using namespace clang;
 
@@ -15,56 +15,16 @@ Guards::Guards(const FunctionFacts &Facts) {
       Index[Block->getBlockID()] = Branches.size();
       Branches.push_back(Block);
     }
-  At.resize(Graph.getNumBlockIDs());
-  if (Branches.empty())
-    return;
-  for (Reached &R : At) {
-    R.IfTrue.resize(Branches.size());
-    R.IfFalse.resize(Branches.size());
-  }
-  PostOrderCFGView Order(&Graph);
-  ForwardDataflowWorklist Worklist(Graph, &Order);
-  std::vector<bool> Entered(Graph.getNumBlockIDs());
-  // True if a bit of ours was missing there.
-  auto Merge = [](llvm::BitVector &Into, const llvm::BitVector &From) {
-    if (!From.test(Into))
-      return false;
-    Into |= From;
-    return true;
-  };
-  Worklist.enqueueBlock(&Graph.getEntry());
-  while (const CFGBlock *Block = Worklist.dequeue()) {
-    Reached Out = At[Block->getBlockID()];
-    unsigned Branch = Index[Block->getBlockID()];
+  auto Through = [&](const CFGBlock &Block, llvm::BitVector &Bits) {
     // Coming back to the branch decides anew.
-    if (Branch != None) {
-      Out.IfTrue.reset(Branch);
-      Out.IfFalse.reset(Branch);
-    }
-    unsigned Edge = 0;
-    for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
-      bool IfTrue = Branch != None && Edge == 0;
-      bool IfFalse = Branch != None && Edge == 1;
-      ++Edge;
-      const CFGBlock *Successor = Next.getReachableBlock();
-      if (!Successor)
-        continue;
-      Reached &There = At[Successor->getBlockID()];
-      bool Changed = Merge(There.IfTrue, Out.IfTrue);
-      Changed |= Merge(There.IfFalse, Out.IfFalse);
-      auto Add = [&](llvm::BitVector &Bits) {
-        Changed |= !Bits.test(Branch);
-        Bits.set(Branch);
-      };
-      if (IfTrue)
-        Add(There.IfTrue);
-      if (IfFalse)
-        Add(There.IfFalse);
-      if (!Entered[Successor->getBlockID()] || Changed)
-        Worklist.enqueueBlock(Successor);
-      Entered[Successor->getBlockID()] = true;
-    }
-  }
+    if (unsigned Branch = Index[Block.getBlockID()]; Branch != None)
+      Bits.reset(2 * Branch, 2 * Branch + 2);
+  };
+  auto Along = [&](const CFGBlock &Block, unsigned Edge, llvm::BitVector &Bits) {
+    if (unsigned Branch = Index[Block.getBlockID()]; Branch != None && Edge < 2)
+      Bits.set(2 * Branch + Edge);
+  };
+  Reached = solveForward(Graph, 2 * Branches.size(), Through, Along);
 }
 
 std::optional<bool> Guards::decides(const CFGBlock &Block,
@@ -72,22 +32,20 @@ std::optional<bool> Guards::decides(const CFGBlock &Block,
   unsigned Branch = Index[BranchBlock.getBlockID()];
   if (&Block == &BranchBlock || Branch == None)
     return std::nullopt;
-  const Reached &Here = At[Block.getBlockID()];
-  bool IfTrue = Here.IfTrue.test(Branch);
-  if (IfTrue == Here.IfFalse.test(Branch))
+  const llvm::BitVector &Here = Reached[Block.getBlockID()];
+  bool IfTrue = Here.test(2 * Branch);
+  if (IfTrue == Here.test(2 * Branch + 1))
     return std::nullopt;
   return IfTrue;
 }
 
 llvm::SmallVector<Guards::Decider, 4>
 Guards::of(const CFGBlock &Block) const {
-  const Reached &Here = At[Block.getBlockID()];
-  llvm::BitVector Decide = Here.IfTrue;
-  Decide ^= Here.IfFalse;
+  const llvm::BitVector &Here = Reached[Block.getBlockID()];
   llvm::SmallVector<Decider, 4> Found;
-  for (unsigned Branch : Decide.set_bits())
-    if (Branches[Branch] != &Block)
-      Found.push_back({Branches[Branch], Here.IfTrue.test(Branch)});
+  for (unsigned Bit : Here.set_bits())
+    if (!Here.test(Bit ^ 1) && Branches[Bit / 2] != &Block)
+      Found.push_back({Branches[Bit / 2], Bit % 2 == 0});
   return Found;
 }
 

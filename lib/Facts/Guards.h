@@ -36,17 +36,13 @@ public:
 
 private:
   static constexpr unsigned None = ~0u;
-  /// One bit a branch: the block can be reached from its true edge, from its
-  /// false edge, without coming back to the branch.
-  struct Reached {
-    llvm::BitVector IfTrue, IfFalse;
-  };
 
   std::vector<const clang::CFGBlock *> Branches;
   /// By block: which of the branches it ends with; None.
   std::vector<unsigned> Index;
-  /// By block: what holds where it begins.
-  std::vector<Reached> At;
+  /// By block, two bits a branch: the block can be reached from the branch's true
+  /// edge, from its false edge, without coming back to the branch.
+  std::vector<llvm::BitVector> Reached;
 };
 
 } // namespace async

@@ -86,34 +86,34 @@ void UnjoinedFinder::overwrites(const TaskStart &T) {
   if (!Method || Method->getParent()->isLambda() || isOnceByName(*Method) ||
       !(T.How == Fate::Stored || T.How == Fate::Detached))
     return;
+  if (llvm::any_of(Suspensions, [&](const SuspendFact *Point) {
+        return Facts.follows(*Point, *T.Start);
+      }))
+    return;
   const WriteFact *Handle = nullptr;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      if (isa<SuspendFact>(F) && Facts.follows(*F, *T.Start))
-        return;
-      const auto *Write = dyn_cast<WriteFact>(F);
-      if (!Write || Write->How != WriteFact::Form::Assign ||
-          Write->Place.base().step() != Path::Step::This ||
-          Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
-        continue;
-      if (T.Kept == &Write->Place)
-        Handle = Write;
-      // The task is given what was put there before it was started.
-      bool Given =
-          !T.Kept && Facts.follows(*F, *T.Start) &&
-          !typeOf(Write->Place).isNull() &&
-          typeOf(Write->Place)->isRecordType() &&
-          (any_of(T.Start->From,
-                  [&](const Fact *Source) {
-                    const auto *Read = dyn_cast<ReadFact>(Source);
-                    return Read && &Read->Place == &Write->Place;
-                  }) ||
-           any_of(T.Start->Arguments, [&](const Path *Argument) {
-             return Argument && Write->Place.contains(*Argument);
-           }));
-      if (Given)
-        Handle = Write;
-    }
+  for (const WriteFact *Write : Writes) {
+    if (Write->How != WriteFact::Form::Assign ||
+        Write->Place.base().step() != Path::Step::This ||
+        Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
+      continue;
+    if (T.Kept == &Write->Place)
+      Handle = Write;
+    // The task is given what was put there before it was started.
+    bool Given =
+        !T.Kept && Facts.follows(*Write, *T.Start) &&
+        !typeOf(Write->Place).isNull() &&
+        typeOf(Write->Place)->isRecordType() &&
+        (any_of(T.Start->From,
+                [&](const Fact *Source) {
+                  const auto *Read = dyn_cast<ReadFact>(Source);
+                  return Read && &Read->Place == &Write->Place;
+                }) ||
+         any_of(T.Start->Arguments, [&](const Path *Argument) {
+           return Argument && Write->Place.contains(*Argument);
+         }));
+    if (Given)
+      Handle = Write;
+  }
   if (!Handle || isGuarded(Facts, T, Context.Started.summaries()))
     return;
   const ClassView &Class = Context.Classes.get(*Method->getParent());

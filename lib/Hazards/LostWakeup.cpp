@@ -37,6 +37,10 @@ public:
     collect();
     if (Waits.empty())
       return;
+    InText = Suspensions;
+    llvm::sort(InText, [](const SuspendFact *A, const SuspendFact *B) {
+      return A->range().getBegin() < B->range().getBegin();
+    });
     std::vector<const Fact *> Asked;
     for (const BareWait &W : Waits)
       Asked.push_back(W.At);
@@ -63,10 +67,12 @@ private:
           }
         } else if (const auto *Branch = dyn_cast<BranchFact>(F)) {
           for (const Fact *From : Branch->From)
-            if (const Path *Place = placeOf(*From))
+            if (const Path *Place = placeOf(*From)) {
+              ObservationsAt[From].push_back(Observed.size());
               Observed.push_back({From, Place});
+            }
         } else if (const auto *Write = dyn_cast<WriteFact>(F)) {
-          Writes.push_back(Write);
+          WritesOf[&Write->Place.base()].push_back(Write);
         }
       }
   }
@@ -83,13 +89,25 @@ private:
            Place.base().step() == Path::Step::Temporary;
   }
 
+  /// In the order of the graph.
+  static bool comesFirst(const Fact &A, const Fact &B) {
+    return std::make_pair(A.block().getBlockID(), A.id()) <
+           std::make_pair(B.block().getBlockID(), B.id());
+  }
+
   /// The suspension whose result a local, or the condition itself, is.
   const SuspendFact *awaitedFor(const BranchFact &Branch, const BareWait &W) {
     auto Within = [&](SourceRange Range) -> const SuspendFact * {
-      for (const SuspendFact *S : Suspensions)
-        if (S != W.At && covers(Range, S->range()))
-          return S;
-      return nullptr;
+      const SuspendFact *First = nullptr;
+      auto It = llvm::partition_point(InText, [&](const SuspendFact *S) {
+        return S->range().getBegin() < Range.getBegin();
+      });
+      for (; It != InText.end() && (*It)->range().getBegin() <= Range.getEnd();
+           ++It)
+        if (*It != W.At && covers(Range, (*It)->range()) &&
+            (!First || comesFirst(**It, *First)))
+          First = *It;
+      return First;
     };
     if (const SuspendFact *S = Within(Branch.range()))
       return S;
@@ -100,7 +118,7 @@ private:
       if (const Path *Place = placeOf(*From))
         Asked.push_back(Place);
     for (const Path *Place : Asked)
-      for (const WriteFact *Write : Writes)
+      for (const WriteFact *Write : WritesOf.lookup(&Place->base()))
         if (isLocal(*Place) && Write->Place.contains(*Place))
           if (const SuspendFact *S = Within(Write->range()))
             return S;
@@ -155,9 +173,12 @@ private:
         const auto *Branch = dyn_cast<BranchFact>(F);
         if (!Branch)
           continue;
-        for (size_t I = 0; I != Observed.size(); ++I) {
-          if (!is_contained(Branch->From, Observed[I].At) ||
-              isLocal(*Observed[I].Place))
+        llvm::SmallVector<size_t, 4> Looks;
+        for (const Fact *From : Branch->From)
+          Looks.append(ObservationsAt.lookup(From));
+        llvm::sort(Looks);
+        for (size_t I : Looks) {
+          if (isLocal(*Observed[I].Place))
             continue;
           Standing Now = Flow->before(*W.At, I);
           if (Now.Fresh && !Now.Stale)
@@ -210,8 +231,11 @@ private:
   const Models &Library;
   std::vector<BareWait> Waits;
   std::vector<Observation> Observed;
-  std::vector<const SuspendFact *> Suspensions;
-  std::vector<const WriteFact *> Writes;
+  llvm::DenseMap<const Fact *, llvm::SmallVector<size_t, 1>> ObservationsAt;
+  /// In the order of the graph, and in that of the text.
+  std::vector<const SuspendFact *> Suspensions, InText;
+  /// By the base of the place.
+  llvm::DenseMap<const Path *, llvm::SmallVector<const WriteFact *, 1>> WritesOf;
   std::unique_ptr<Freshness> Flow;
 };
 

@@ -9,6 +9,7 @@
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include <map>
 
 using namespace clang;
 
@@ -144,69 +145,76 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
     }
 }
 
+/// A function that sets the value that is waited for, and leaves it again.
+struct Passage {
+  const FunctionDecl *By;
+  SourceRange Set, Left;
+  /// In a loop the value comes again.
+  bool Again;
+};
+
+std::optional<Passage> findPassage(const Wanted &W, const FunctionDecl &Waiting,
+                                   MissedContext &Context) {
+  for (const MemberFunction &M :
+       Context.Classes.get(*W.Place->base().thisClass()).functions()) {
+    if (M.IsSpecial || M.Function == Waiting.getDefinition())
+      continue;
+    const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
+    if (!Other)
+      continue;
+    llvm::SmallVector<std::pair<const Fact *, Constant>, 8> Steps;
+    for (const Access &A : Context.Summaries.of(*M.Function))
+      if (A.Op == Operation::Replaces && A.Place == W.Place)
+        Steps.push_back({A.At, valueOf(A, *W.Place)});
+    for (auto &[Set, Value] : Steps) {
+      if (Value != W.Value)
+        continue;
+      for (auto &[Left, Next] : Steps) {
+        if (!Next.isKnown() || Next == W.Value ||
+            !(Set->range().getBegin() < Left->range().getBegin()))
+          continue;
+        if (&Set->block() != &Left->block() && !Other->follows(*Set, *Left))
+          continue;
+        // While the writer is suspended the woken waiter gets its turn. A
+        // loop that sleeps may sleep longer.
+        if (!W.Sleeps && !inOneStep(*Other, *Set, *Left))
+          continue;
+        return Passage{M.Function, Set->range(), Left->range(),
+                       Other->reachability().leads(Left->block(), Set->block())};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
                        std::vector<MissedHazard> &Into) {
   std::vector<Wanted> All;
   collect(Facts, Context, All);
+  std::map<std::tuple<const Path *, int64_t, bool>, std::optional<Passage>> Known;
   for (const Wanted &W : All) {
-    ClassView &View = Context.Classes.get(*W.Place->base().thisClass());
+    auto [It, New] = Known.try_emplace({W.Place, W.Value.Value, W.Sleeps});
+    if (New)
+      It->second = findPassage(W, Facts.function(), Context);
+    if (!It->second)
+      continue;
+    const Passage &P = *It->second;
     QualType Type = W.Place->decl() ? W.Place->decl()->getType() : QualType();
-    for (const MemberFunction &M : View.functions()) {
-      if (M.IsSpecial || M.Function == Facts.function().getDefinition())
-        continue;
-      const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
-      if (!Other)
-        continue;
-      struct Step {
-        Access What;
-        Constant Value;
-      };
-      std::vector<Step> Steps;
-      for (const CFGBlock *Block : Other->graph())
-        for (const Fact *F : Other->in(*Block)) {
-          llvm::SmallVector<Access, 4> Done;
-          Context.Summaries.of(*F, Done);
-          for (const Access &A : Done)
-            if (A.Op == Operation::Replaces && A.Place == W.Place)
-              Steps.push_back({A, valueOf(A, *W.Place)});
-        }
-      for (const Step &Set : Steps)
-        for (const Step &Left : Steps) {
-          if (Set.Value != W.Value || !Left.Value.isKnown() ||
-              Left.Value == W.Value ||
-              !(Set.What.At->range().getBegin() <
-                Left.What.At->range().getBegin()))
-            continue;
-          if (&Set.What.At->block() != &Left.What.At->block() &&
-              !Other->follows(*Set.What.At, *Left.What.At))
-            continue;
-          // While the writer is suspended the woken waiter gets its turn. A
-          // loop that sleeps may sleep longer.
-          if (!W.Sleeps &&
-              !inOneStep(*Other, *Set.What.At, *Left.What.At))
-            continue;
-          // In a loop the value comes again.
-          bool Again =
-              Other->reachability().leads(Left.What.At->block(), Set.What.At->block());
-          MissedHazard H;
-          H.Kind = HazardKind::MissedTransition;
-          H.What = MissedHazard::Form::PassedThrough;
-          H.Level = W.Timed || Again || Type.isNull() || Type->isBooleanType()
-                        ? Confidence::Possible
-                        : Confidence::Likely;
-          H.Primary = W.At->range();
-          H.Signal = W.Signal;
-          H.Subjects.push_back(W.Place);
-          H.First = Set.What.At->range();
-          H.Second = Left.What.At->range();
-          H.By = M.Function;
-          Into.push_back(std::move(H));
-          goto next;
-        }
-    }
-  next:;
+    MissedHazard H;
+    H.Kind = HazardKind::MissedTransition;
+    H.What = MissedHazard::Form::PassedThrough;
+    H.Level = W.Timed || P.Again || Type.isNull() || Type->isBooleanType()
+                  ? Confidence::Possible
+                  : Confidence::Likely;
+    H.Primary = W.At->range();
+    H.Signal = W.Signal;
+    H.Subjects.push_back(W.Place);
+    H.First = P.Set;
+    H.Second = P.Left;
+    H.By = P.By;
+    Into.push_back(std::move(H));
   }
 }
 

@@ -1,8 +1,8 @@
 #include "Sharing/Tasks.h"
 
+#include "Facts/BitFlow.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -108,20 +108,60 @@ bool Tasks::isOwnEachRound(const FunctionFacts &Facts, const Path &Place,
   return false;
 }
 
+void Tasks::findRunning(const FunctionFacts &Facts, OfFunction &Tasks) const {
+  llvm::ArrayRef<TaskStart> Starts = Tasks.Starts;
+  llvm::DenseMap<const Fact *, llvm::SmallVector<unsigned, 1>> StartedAt, JoinedAt;
+  for (unsigned I = 0; I != Starts.size(); ++I) {
+    StartedAt[Starts[I].Start].push_back(I);
+    if (Starts[I].Join)
+      JoinedAt[Starts[I].Join].push_back(I);
+  }
+  auto Step = [&](const Fact *F, llvm::BitVector &Bits) {
+    if (auto It = JoinedAt.find(F); It != JoinedAt.end())
+      for (unsigned I : It->second)
+        Bits.reset(I);
+    if (auto It = StartedAt.find(F); It != StartedAt.end())
+      for (unsigned I : It->second)
+        Bits.set(I);
+  };
+  std::vector<llvm::BitVector> At = solveForward(
+      Facts.graph(), Starts.size(),
+      [&](const CFGBlock &Block, llvm::BitVector &Bits) {
+        for (const Fact *F : Facts.in(Block))
+          Step(F, Bits);
+      },
+      [](const CFGBlock &, unsigned, llvm::BitVector &) {});
+  for (const TaskStart &T : Starts) {
+    const CFGBlock &Block = T.Start->block();
+    llvm::BitVector Bits = At[Block.getBlockID()];
+    for (const Fact *F : Facts.in(Block)) {
+      if (F == T.Start)
+        break;
+      Step(F, Bits);
+    }
+    Tasks.Running.push_back(std::move(Bits));
+  }
+}
+
 bool Tasks::areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
-                          const TaskStart &B) const {
+                          const TaskStart &B) {
   if (!A.runsBesideCaller() || !B.runsBesideCaller())
     return false;
   if (&A == &B)
     return A.runsBesideItself();
   if (A.By && A.By == B.By)
     return true;
+  OfFunction &Tasks = *Known.find(&Facts.function())->second;
+  if (Tasks.Running.empty())
+    findRunning(Facts, Tasks);
   // Lazy tasks of different joins run when these are awaited.
-  auto Runs = [](const TaskStart &T) {
-    return T.Eager || T.How != TaskStart::Fate::Joined || T.Kept;
+  auto RunsAt = [&](const TaskStart &Earlier, const TaskStart &Later) {
+    bool Runs = Earlier.Eager || Earlier.How != TaskStart::Fate::Joined ||
+                Earlier.Kept;
+    return Runs && Tasks.Running[&Later - Tasks.Starts.data()].test(
+                       &Earlier - Tasks.Starts.data());
   };
-  return (Runs(A) && reaches(Facts, *A.Start, *B.Start, A.Join)) ||
-         (Runs(B) && reaches(Facts, *B.Start, *A.Start, B.Join));
+  return RunsAt(A, B) || RunsAt(B, A);
 }
 
 } // namespace async
