@@ -4,6 +4,7 @@
 #include "Hazards/MissedTransition.h"
 
 #include "Facts/Unit.h"
+#include "Sharing/PlaceIndex.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -32,9 +33,17 @@ public:
         llvm::SmallVector<Access, 4> Done;
         Context.Summaries.of(*F, Done);
         for (const Access &A : Done)
-          if (A.writes() && isShared(*A.Place))
+          if (A.writes() && isShared(*A.Place)) {
+            if (ByPlace.at(*A.Place).empty())
+              Places.push_back(A.Place);
+            ByPlace.add(*A.Place, Changes.size());
             Changes.push_back(A);
+          }
       }
+    InText = Suspensions;
+    llvm::sort(InText, [](const SuspendFact *A, const SuspendFact *B) {
+      return A->range().getBegin() < B->range().getBegin();
+    });
     for (const CallFact *Wake : Wakes)
       judge(*Wake, Into);
   }
@@ -134,32 +143,55 @@ private:
     return false;
   }
 
+  /// The changes of what was not changed before \p Wake as well: that would have
+  /// been told, and this is the next state.
+  std::vector<size_t> setOnlyAfter(const CallFact &Wake) const {
+    std::vector<size_t> Found;
+    for (const Path *Place : Places)
+      // The graph begins with the end of the function.
+      if (llvm::none_of(llvm::reverse(ByPlace.overlapping(*Place)),
+                        [&](size_t I) {
+                          return Facts.follows(*Changes[I].At, Wake);
+                        }))
+        llvm::append_range(Found, ByPlace.at(*Place));
+    llvm::sort(Found);
+    return Found;
+  }
+
+  /// The first one in the order of the graph.
+  const SuspendFact *suspendedBetween(const CallFact &Wake,
+                                      const Fact &Where) const {
+    auto It = llvm::partition_point(InText, [&](const SuspendFact *S) {
+      return !(Wake.range().getBegin() < S->range().getBegin());
+    });
+    const SuspendFact *First = nullptr;
+    for (; It != InText.end() &&
+           // An assigned value may be awaited.
+           (*It)->range().getBegin() < Where.range().getEnd();
+         ++It)
+      if ((!First || (*It)->block().getBlockID() < First->block().getBlockID()) &&
+          Facts.follows(Wake, **It) && Facts.follows(**It, Where))
+        First = *It;
+    return First;
+  }
+
   void judge(const CallFact &Wake, std::vector<MissedHazard> &Into) {
     if (Facts.follows(Wake, Wake))
       return; // The next round wakes them again.
-    for (const Access &What : Changes) {
+    for (size_t I : setOnlyAfter(Wake)) {
+      const Access &What = Changes[I];
       const Fact &Where = *What.At;
-      if (!Facts.follows(Wake, Where) ||
-          !(Wake.range().getBegin() < Where.range().getBegin()))
+      if (!(Wake.range().getBegin() < Where.range().getBegin()) ||
+          !Facts.follows(Wake, Where))
         continue;
-      // Told again afterwards; or set before, and this is the next state.
-      bool Again = llvm::any_of(Wakes, [&](const CallFact *Other) {
-        return Other != &Wake && Other->Object == Wake.Object &&
-               Facts.follows(Where, *Other);
-      });
-      bool SetBefore = llvm::any_of(Changes, [&](const Access &Other) {
-        return Other.Place->overlaps(*What.Place) &&
-               Facts.follows(*Other.At, Wake);
-      });
-      if (Again || SetBefore)
+      // Told again afterwards.
+      if (llvm::any_of(Wakes, [&](const CallFact *Other) {
+            return Other != &Wake && Other->Object == Wake.Object &&
+                   Facts.follows(Where, *Other);
+          }))
         continue;
-      auto Between = llvm::find_if(Suspensions, [&](const SuspendFact *S) {
-        return Wake.range().getBegin() < S->range().getBegin() &&
-               // An assigned value may be awaited.
-               S->range().getBegin() < Where.range().getEnd() &&
-               Facts.follows(Wake, *S) && Facts.follows(*S, Where);
-      });
-      if (Between == Suspensions.end())
+      const SuspendFact *Between = suspendedBetween(Wake, Where);
+      if (!Between)
         continue;
       MissedHazard H;
       if (!isLookedAt(*Wake.Object, *What.Place, H) && !belongsTo(Wake, What))
@@ -171,7 +203,7 @@ private:
       H.Signal = Wake.Object;
       H.Subjects.push_back(What.Place);
       H.First = Where.range();
-      H.Steps.push_back({StepKind::Suspension, (*Between)->range()});
+      H.Steps.push_back({StepKind::Suspension, Between->range()});
       Into.push_back(std::move(H));
       return;
     }
@@ -180,9 +212,13 @@ private:
   const FunctionFacts &Facts;
   MissedContext &Context;
   const Models &Library;
-  std::vector<const SuspendFact *> Suspensions;
+  /// In the order of the graph, and in that of the text.
+  std::vector<const SuspendFact *> Suspensions, InText;
   std::vector<const CallFact *> Wakes;
   std::vector<Access> Changes;
+  /// What is changed, each once, and the changes by it.
+  std::vector<const Path *> Places;
+  PlaceIndex ByPlace;
 };
 
 } // namespace

@@ -233,7 +233,7 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
     if (Strength != Witness::None)
       Found.push_back({E.What, E.By, Strength});
   }
-  llvm::sort(Found);
+  llvm::stable_sort(Found);
   return Found;
 }
 

@@ -232,7 +232,7 @@ std::vector<RemoteAccess> Others::findWrites(const Path &Place,
     llvm::erase_if(Found, [&](const RemoteAccess &R) {
       return R.By->Function == Waiting.getDefinition();
     });
-  llvm::sort(Found);
+  llvm::stable_sort(Found);
   return Found;
 }
 

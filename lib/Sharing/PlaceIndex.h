@@ -29,9 +29,18 @@ public:
     return It->second;
   }
 
+  /// Those of what is in \p Place.
+  llvm::ArrayRef<size_t> below(const Path &Place) const {
+    auto It = Below.find(&Place);
+    if (It == Below.end())
+      return {};
+    return It->second;
+  }
+
   /// Those whose place overlaps \p Place: it, what contains it, what is in it.
   Numbers overlapping(const Path &Place) const {
-    Numbers Found = Below.lookup(&Place);
+    llvm::ArrayRef<size_t> Inside = below(Place);
+    Numbers Found(Inside.begin(), Inside.end());
     for (const Path *P = &Place; P; P = P->parent()) {
       llvm::ArrayRef<size_t> Here = at(*P);
       Found.append(Here.begin(), Here.end());
