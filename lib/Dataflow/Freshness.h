@@ -41,6 +41,10 @@ public:
   /// observation was not made on any path.
   Standing before(const Fact &At, size_t Index) const;
 
+  /// The observations of which before() says Fresh or Current, in their order: those
+  /// since the last suspension.
+  llvm::SmallVector<size_t, 8> recent(const Fact &At) const;
+
 private:
   struct Impl;
   std::unique_ptr<Impl> P;

@@ -1,6 +1,7 @@
 #include "Dataflow/Holders.h"
 
 #include "Dataflow/Engine.h"
+#include "Facts/Reachability.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -112,12 +113,6 @@ private:
   llvm::DenseMap<const BranchFact *, const Path *> Compared;
 };
 
-/// Where a fact stands.
-struct Position {
-  const CFGBlock *Block = nullptr;
-  size_t Index = 0;
-};
-
 } // namespace
 
 struct Holders::Impl {
@@ -126,43 +121,33 @@ struct Holders::Impl {
   const FunctionFacts &Facts;
   llvm::DenseMap<const UseFact *, llvm::SmallVector<Reaching, 1>> At;
 
-  Position find(const Fact &Wanted) const {
-    for (const CFGBlock *Block : Facts.graph()) {
-      llvm::ArrayRef<const Fact *> In = Facts.in(*Block);
-      for (size_t I = 0; I != In.size(); ++I)
-        if (In[I] == &Wanted)
-          return {Block, I};
-    }
-    return {};
-  }
+  /// In source order.
+  std::vector<const SuspendFact *> Suspensions;
 
-  /// The blocks that are entered, going forward or backward from \p Start,
-  /// without going through \p Stop.
-  llvm::BitVector reach(const CFGBlock *Start, const CFGBlock *Stop,
-                        bool Forward) const {
+  /// The blocks from which \p To can be reached without going through \p Stop.
+  llvm::BitVector before(const CFGBlock &To, const CFGBlock &Stop) const {
     llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-    llvm::SmallVector<const CFGBlock *, 16> Worklist{Start};
-    while (!Worklist.empty()) {
-      const CFGBlock *Block = Worklist.pop_back_val();
-      auto Visit = [&](const CFGBlock *Next) {
-        if (!Next || Seen.test(Next->getBlockID()))
-          return;
-        Seen.set(Next->getBlockID());
-        if (Next != Stop)
-          Worklist.push_back(Next);
-      };
-      if (Forward)
-        for (const CFGBlock *Next : Block->succs())
-          Visit(Next);
-      else
-        for (const CFGBlock *Next : Block->preds())
-          Visit(Next);
-    }
+    llvm::SmallVector<const CFGBlock *, 16> Worklist{&To};
+    while (!Worklist.empty())
+      for (const CFGBlock *Previous : Worklist.pop_back_val()->preds()) {
+        if (!Previous || Seen.test(Previous->getBlockID()))
+          continue;
+        Seen.set(Previous->getBlockID());
+        if (Previous != &Stop)
+          Worklist.push_back(Previous);
+      }
     return Seen;
   }
 };
 
 Holders::Holders(const FunctionFacts &Facts) : P(std::make_unique<Impl>(Facts)) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Point = dyn_cast<SuspendFact>(F))
+        P->Suspensions.push_back(Point);
+  llvm::sort(P->Suspensions, [](const SuspendFact *L, const SuspendFact *R) {
+    return L->range().getBegin() < R->range().getBegin();
+  });
   Analysis Flow(Facts);
   if (Flow.Binds.empty())
     return;
@@ -189,35 +174,23 @@ llvm::ArrayRef<Reaching> Holders::at(const UseFact &Use) const {
 
 std::vector<const SuspendFact *> Holders::between(const BindFact &Bind,
                                                   const Fact &Use) const {
-  Position From = P->find(Bind), To = P->find(Use);
+  const CFGBlock &From = Bind.block(), &To = Use.block();
   std::vector<const SuspendFact *> Found;
-  if (!From.Block || !To.Block)
-    return Found;
-  llvm::BitVector Ahead = P->reach(From.Block, From.Block, /*Forward=*/true);
-  llvm::BitVector Behind = P->reach(To.Block, From.Block, /*Forward=*/false);
-  bool Straight = From.Block == To.Block && From.Index < To.Index;
-  for (const CFGBlock *Block : P->Facts.graph()) {
-    llvm::ArrayRef<const Fact *> In = P->Facts.in(*Block);
-    for (size_t I = 0; I != In.size(); ++I) {
-      const auto *Point = dyn_cast<SuspendFact>(In[I]);
-      if (!Point)
-        continue;
-      if (Straight) {
-        if (Block == From.Block && I > From.Index && I < To.Index)
-          Found.push_back(Point);
-        continue;
-      }
-      bool After = Block == From.Block ? I > From.Index
-                                       : Ahead.test(Block->getBlockID());
-      bool Before = (Block == To.Block && I < To.Index) ||
-                    Behind.test(Block->getBlockID());
-      if (After && Before)
-        Found.push_back(Point);
-    }
+  bool Straight = &From == &To && Bind.id() < Use.id();
+  llvm::BitVector Before = Straight ? llvm::BitVector() : P->before(To, From);
+  for (const SuspendFact *Point : P->Suspensions) {
+    const CFGBlock &Block = Point->block();
+    bool Lies = false;
+    if (Straight)
+      Lies = &Block == &From && Bind.id() < Point->id() &&
+             Point->id() < Use.id();
+    else if ((&Block == &To && Point->id() < Use.id()) ||
+             Before.test(Block.getBlockID()))
+      Lies = &Block == &From ? Bind.id() < Point->id()
+                             : P->Facts.reachability().leads(From, Block);
+    if (Lies)
+      Found.push_back(Point);
   }
-  llvm::sort(Found, [](const SuspendFact *L, const SuspendFact *R) {
-    return L->range().getBegin() < R->range().getBegin();
-  });
   return Found;
 }
 

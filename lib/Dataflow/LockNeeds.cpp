@@ -1,9 +1,10 @@
 #include "Dataflow/LockNeeds.h"
 
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include <set>
 
 using namespace clang;
 
@@ -65,14 +66,9 @@ std::vector<LockNeed> LockNeeds::ofCall(const CallFact &Call) {
 
 /// True if a parameter, which only the caller knows, decides whether \p Block
 /// runs.
-static bool isConditional(const FunctionFacts &Facts, Guards &Deciders,
-                          const CFGBlock &Block) {
-  for (const CFGBlock *B : Facts.graph()) {
-    if (Facts.in(*B).empty())
-      continue;
-    const auto *Branch = dyn_cast<BranchFact>(Facts.in(*B).back());
-    if (!Branch || !Deciders.decides(Block, *B))
-      continue;
+static bool isConditional(const FunctionFacts &Facts, const CFGBlock &Block) {
+  for (const Guards::Decider &D : Facts.guards().of(Block)) {
+    const auto *Branch = cast<BranchFact>(Facts.in(*D.Branch).back());
     const ValueDecl *Asked = Branch->Flag.Flag;
     if (!Asked && Branch->State.Subject)
       Asked = Branch->State.Subject->base().step() == Path::Step::Variable
@@ -86,21 +82,18 @@ static bool isConditional(const FunctionFacts &Facts, Guards &Deciders,
 
 std::vector<LockNeed> LockNeeds::compute(const FunctionFacts &Facts) {
   std::vector<LockNeed> Found;
-  Guards Deciders(Facts);
+  std::set<std::tuple<const Path *, const SuspendFact *, bool>> Told;
   auto Add = [&](LockNeed Need) {
     // The first way to a lock explains as much as the second.
-    for (const LockNeed &Other : Found)
-      if (Other.Lock == Need.Lock && Other.At == Need.At &&
-          Other.Conditional == Need.Conditional)
-        return;
-    Found.push_back(std::move(Need));
+    if (Told.insert({Need.Lock, Need.At, Need.Conditional}).second)
+      Found.push_back(std::move(Need));
   };
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *At = dyn_cast<SuspendFact>(F);
       if (!At)
         continue;
-      bool Conditional = isConditional(Facts, Deciders, *Block);
+      bool Conditional = isConditional(Facts, *Block);
       if (At->Lock) {
         Add({At->Lock, At->Shared, Conditional, At, At->range(), {}});
         continue;

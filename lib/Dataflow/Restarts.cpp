@@ -1,6 +1,6 @@
 #include "Dataflow/Restarts.h"
 
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -23,11 +23,10 @@ bool isOnceByName(const FunctionDecl &Function) {
 
 bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
                Accesses &Summaries) {
-  Guards Deciders(Facts);
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
+  for (const Guards::Decider &D : Facts.guards().of(Start.Start->block()))
+    for (const Fact *F : Facts.in(*D.Branch)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
-      if (!Branch || Block == Start.Block)
+      if (!Branch)
         continue;
       bool Looks = llvm::any_of(Branch->From, [&](const Fact *From) {
         llvm::SmallVector<Access, 4> Seen;
@@ -40,7 +39,7 @@ bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
                         A.Place->base().step() == Path::Step::Global;
                });
       });
-      if (Looks && Deciders.decides(*Start.Block, *Block))
+      if (Looks)
         return true;
     }
   return false;

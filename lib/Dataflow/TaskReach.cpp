@@ -1,7 +1,8 @@
 #include "Dataflow/TaskReach.h"
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
+#include "Sharing/PlaceIndex.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -26,103 +27,127 @@ static bool mayBeShared(const Path &Place, const FunctionDecl &Function) {
 namespace {
 
 /// Accesses of one function whose earlier look decides a later change.
-struct Looks {
+class Looks {
+public:
   Looks(const FunctionFacts &Facts, Accesses &Summaries)
-      : Facts(Facts), Summaries(Summaries), Deciders(Facts) {}
+      : Facts(Facts), Summaries(Summaries) {}
 
-  void add(const Fact &At, const Path &Place) { Observed.push_back({&At, &Place}); }
+  void add(const Fact &At, const Path &Place) {
+    ByPlace.add(Place, Observed.size());
+    Observed.push_back({&At, &Place});
+  }
+  void add(const BranchFact &Branch) {
+    for (const Fact *From : Branch.From)
+      BranchesOn[From].push_back(&Branch);
+  }
   void ask(const Fact &At) { Asked.push_back(&At); }
   void run() {
     if (!Observed.empty() && Facts.suspensions() != 0)
       Flow = std::make_unique<Freshness>(Facts, Observed, Summaries, Asked);
   }
 
-  bool straddles(const CFGBlock &Block, const Access &Change) {
+  bool straddles(const Access &Change) {
     if (!Flow)
       return false;
     Sources From;
     if (const auto *Write = dyn_cast<WriteFact>(Change.At))
       From = Write->From;
-    for (size_t I = 0; I != Observed.size(); ++I) {
-      if (!Observed[I].Place->overlaps(*Change.Place) ||
-          Observed[I].At == Change.At)
-        continue;
+    for (size_t I : ByPlace.overlapping(*Change.Place)) {
       Standing Then = Flow->before(*Change.At, I);
-      if (!Then.Stale || Then.Fresh)
+      if (!Then.Stale || Then.Fresh || Observed[I].At == Change.At)
         continue;
       if (is_contained(From, Observed[I].At))
         return true;
-      if (decides(I, Block) && !isLookedAtAgain(Block, Change))
+      if (decides(I, Change) && !isLookedAtAgain(Change))
         return true;
     }
     return false;
   }
 
-  /// Whether the change in \p Block is made depends on the look \p I.
-  bool decides(size_t I, const CFGBlock &Block) {
-    return llvm::any_of(Branches, [&](const auto &B) {
-      return is_contained(B.second->From, Observed[I].At) &&
-             Deciders.decides(Block, *B.first);
-    });
+private:
+  /// Whether the change is made depends on the look \p I.
+  bool decides(size_t I, const Access &Change) {
+    return llvm::any_of(
+        BranchesOn.lookup(Observed[I].At), [&](const BranchFact *Branch) {
+          return Facts.guards().decides(Change.At->block(), Branch->block());
+        });
   }
 
-  bool isLookedAtAgain(const CFGBlock &Block, const Access &Change) {
-    for (size_t I = 0; I != Observed.size(); ++I)
-      if (Observed[I].Place->overlaps(*Change.Place) &&
-          Flow->before(*Change.At, I).Current && decides(I, Block))
-        return true;
-    return false;
+  bool isLookedAtAgain(const Access &Change) {
+    return llvm::any_of(Flow->recent(*Change.At), [&](size_t I) {
+      return Flow->before(*Change.At, I).Current &&
+             Observed[I].Place->overlaps(*Change.Place) && decides(I, Change);
+    });
   }
 
   const FunctionFacts &Facts;
   Accesses &Summaries;
-  Guards Deciders;
   std::vector<Observation> Observed;
+  PlaceIndex ByPlace;
   std::vector<const Fact *> Asked;
-  std::vector<std::pair<const CFGBlock *, const BranchFact *>> Branches;
+  /// By what a branch goes by.
+  llvm::DenseMap<const Fact *, llvm::SmallVector<const BranchFact *, 1>>
+      BranchesOn;
   std::unique_ptr<Freshness> Flow;
 };
 
 } // namespace
 
 /// True if the position that \p Start gives is moved on after a suspension.
-static bool walks(const FunctionFacts &Facts, const CFGBlock &Block,
-                  const Fact &Start) {
-  llvm::SmallVector<const Fact *, 4> Moves;
-  for (const CFGBlock *B : Facts.graph())
-    for (const Fact *F : Facts.in(*B)) {
+static bool walks(const FunctionFacts &Facts, const Fact &Start) {
+  // Each block twice at most: before a suspension and after it.
+  llvm::BitVector Seen(2 * Facts.graph().getNumBlockIDs());
+  llvm::SmallVector<std::pair<const CFGBlock *, bool>, 16> Worklist;
+  bool Moves = false;
+  auto Run = [&](const CFGBlock &Block, bool Behind, bool Suspended) {
+    for (const Fact *F : Facts.in(Block)) {
+      if (Behind) {
+        Behind = F != &Start;
+        continue;
+      }
+      // A new position.
+      if (Suspended && F == &Start)
+        return;
+      Suspended |= isa<SuspendFact>(F);
       const auto *Call = dyn_cast<CallFact>(F);
-      if (Call && Call->Callee &&
-          Call->Callee->getOverloadedOperator() == OO_PlusPlus)
-        Moves.push_back(F);
+      if (Suspended && Call && Call->Callee &&
+          Call->Callee->getOverloadedOperator() == OO_PlusPlus) {
+        Moves = true;
+        return;
+      }
     }
-  if (Moves.empty())
-    return false;
-  for (const CFGBlock *B : Facts.graph())
-    for (const Fact *F : Facts.in(*B))
-      if (isa<SuspendFact>(F) && reaches(Facts, Block, Start, F, nullptr) &&
-          llvm::any_of(Moves, [&](const Fact *Move) {
-            return reaches(Facts, *B, *F, Move, &Start);
-          }))
-        return true;
-  return false;
+    for (const CFGBlock::AdjacentBlock &Next : Block.succs())
+      if (const CFGBlock *Successor = Next.getReachableBlock()) {
+        unsigned Bit = 2 * Successor->getBlockID() + Suspended;
+        if (Seen.test(Bit))
+          continue;
+        Seen.set(Bit);
+        Worklist.push_back({Successor, Suspended});
+      }
+  };
+  Run(Start.block(), /*Behind=*/true, /*Suspended=*/false);
+  while (!Worklist.empty() && !Moves) {
+    auto [Block, Suspended] = Worklist.pop_back_val();
+    Run(*Block, /*Behind=*/false, Suspended);
+  }
+  return Moves;
 }
 
 void TaskReach::own(const FunctionFacts &Facts, std::vector<TaskAccess> &Into) {
   const FunctionDecl &Function = Facts.function();
   Accesses &Summaries = Started.summaries();
   Looks Seen(Facts, Summaries);
-  std::vector<std::pair<const CFGBlock *, Access>> All;
+  std::vector<Access> All;
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       if (const auto *Branch = dyn_cast<BranchFact>(F))
-        Seen.Branches.push_back({Block, Branch});
+        Seen.add(*Branch);
       llvm::SmallVector<Access, 4> Found;
       Summaries.of(*F, Found);
       for (const Access &A : Found) {
         if (!mayBeShared(*A.Place, Function))
           continue;
-        All.push_back({Block, A});
+        All.push_back(A);
         if (A.writes())
           Seen.ask(*A.At);
         else
@@ -132,13 +157,13 @@ void TaskReach::own(const FunctionFacts &Facts, std::vector<TaskAccess> &Into) {
   if (All.empty())
     return;
   Seen.run();
-  for (const auto &[Block, A] : All) {
+  for (const Access &A : All) {
     TaskAccess T{A};
     T.In = &Function;
-    if (A.writes() && Seen.straddles(*Block, A))
+    if (A.writes() && Seen.straddles(A))
       T.Over = Spread::Straddles;
     else if (A.Op == Operation::Iterate && Facts.suspensions() != 0 &&
-             walks(Facts, *Block, *A.At))
+             walks(Facts, *A.At))
       T.Over = Spread::Walks;
     T.Locks = locksDuring(A, Function);
     Into.push_back(std::move(T));

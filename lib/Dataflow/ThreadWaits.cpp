@@ -1,6 +1,7 @@
 #include "Dataflow/ThreadWaits.h"
 
 #include "Dataflow/Engine.h"
+#include "Sharing/PlaceIndex.h"
 
 namespace async {
 namespace {
@@ -8,65 +9,90 @@ namespace {
 struct WaitState {
   /// On some path the coroutine is still where it began.
   bool MayBeHome = true;
-  /// What is there on every path.
-  llvm::SmallVector<const Path *, 4> Ready;
-
-  bool operator==(const WaitState &) const = default;
+  /// What is there on every path: one bit a place.
+  llvm::BitVector Ready;
 };
 
 class WaitFlow : public ForwardAnalysis<WaitFlow, WaitState> {
 public:
   using ForwardAnalysis::transfer;
 
+  explicit WaitFlow(const FunctionFacts &Facts) {
+    auto Add = [&](const Path &Place) {
+      if (Numbers.at(Place).empty())
+        Numbers.add(Place, Size++);
+    };
+    for (const clang::CFGBlock *Block : Facts.graph())
+      for (const Fact *F : Facts.in(*Block)) {
+        if (const auto *Settled = llvm::dyn_cast<SettleFact>(F))
+          Add(Settled->Place);
+        else if (const auto *Write = llvm::dyn_cast<WriteFact>(F);
+                 Write && Write->How == WriteFact::Form::Taken)
+          Add(Write->Place);
+      }
+  }
+
   bool join(WaitState &Into, const WaitState &From) {
-    size_t Before = Into.Ready.size();
+    unsigned Before = Into.Ready.count();
     bool Home = Into.MayBeHome;
     Into.MayBeHome |= From.MayBeHome;
-    llvm::erase_if(Into.Ready, [&](const Path *P) {
-      return !llvm::is_contained(From.Ready, P);
-    });
-    return Into.Ready.size() != Before || Into.MayBeHome != Home;
+    Into.Ready &= From.Ready;
+    return Into.Ready.count() != Before || Into.MayBeHome != Home;
   }
   void transfer(WaitState &State, const MoveFact &F) {
     State.MayBeHome = F.OntoLoop;
   }
-  void transfer(WaitState &State, const SettleFact &F) {
-    if (!llvm::is_contained(State.Ready, &F.Place))
-      State.Ready.push_back(&F.Place);
-  }
+  void transfer(WaitState &State, const SettleFact &F) { set(State, F.Place); }
   void transfer(WaitState &State, const WriteFact &F) {
     // What was moved away is somebody else's to wait for; what was assigned is
     // something new.
-    if (F.How == WriteFact::Form::Taken)
-      State.Ready.push_back(&F.Place);
-    else
-      llvm::erase_if(State.Ready,
-                     [&](const Path *P) { return F.Place.contains(*P); });
+    if (F.How == WriteFact::Form::Taken) {
+      set(State, F.Place);
+    } else if (State.Ready.any()) {
+      for (size_t I : Numbers.at(F.Place))
+        State.Ready.reset(I);
+      for (size_t I : Numbers.below(F.Place))
+        State.Ready.reset(I);
+    }
   }
+
+  bool isReady(const WaitState &State, const Path *Place) const {
+    for (const Path *P = State.Ready.any() ? Place : nullptr; P;
+         P = P->parent())
+      for (size_t I : Numbers.at(*P))
+        if (State.Ready.test(I))
+          return true;
+    return false;
+  }
+
+private:
+  void set(WaitState &State, const Path &Place) {
+    State.Ready.resize(Size);
+    for (size_t I : Numbers.at(Place))
+      State.Ready.set(I);
+  }
+
+  PlaceIndex Numbers;
+  unsigned Size = 0;
 };
 
 } // namespace
 
 ThreadWaits::ThreadWaits(const FunctionFacts &Facts) {
-  WaitFlow Flow;
+  WaitFlow Flow(Facts);
   Flow.run(Facts);
-  auto IsReady = [](const WaitState &State, const Path *Place) {
-    return Place && llvm::any_of(State.Ready, [&](const Path *P) {
-             return P->contains(*Place);
-           });
-  };
   Flow.forEach(Facts, [&](const Fact &F, const WaitState &State) {
     if (!State.MayBeHome)
       return;
     if (const auto *Block = llvm::dyn_cast<BlockFact>(&F)) {
-      if (!IsReady(State, Block->Object))
+      if (!Flow.isReady(State, Block->Object))
         Blocks.push_back(Block);
     } else if (const auto *Call = llvm::dyn_cast<CallFact>(&F)) {
       if (Call->Callee)
         Calls.push_back(Call);
     } else if (const auto *End = llvm::dyn_cast<EndFact>(&F)) {
       if (End->Place.step() == Path::Step::Variable &&
-          !IsReady(State, &End->Place))
+          !Flow.isReady(State, &End->Place))
         Ends.push_back(End);
     }
   });

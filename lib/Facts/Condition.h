@@ -66,6 +66,7 @@ struct Predicate {
   bool Negated = false;
 
   explicit operator bool() const { return Subject; }
+  bool operator==(const Predicate &) const = default;
 };
 
 } // namespace async

@@ -7,6 +7,10 @@
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
 
+namespace clang {
+class CFGBlock;
+} // namespace clang
+
 namespace async {
 
 class Fact {
@@ -19,6 +23,8 @@ public:
   Kind kind() const { return K; }
   /// Counts the facts of a function from zero, in the order they were made.
   unsigned id() const { return ID; }
+  /// Where it stands; the facts of a block are in the order of their ids.
+  const clang::CFGBlock &block() const { return *Block; }
   /// What to show a user; for implicit events the place that causes them.
   clang::SourceRange range() const { return Range; }
 
@@ -29,6 +35,7 @@ private:
   friend class FunctionFacts;
   Kind K;
   unsigned ID = 0;
+  const clang::CFGBlock *Block = nullptr;
   clang::SourceRange Range;
 };
 

@@ -10,13 +10,14 @@
 #include <vector>
 
 namespace async {
+class Guards;
+class Reachability;
 
 class FunctionFacts {
 public:
   FunctionFacts(const clang::FunctionDecl &Function,
-                std::unique_ptr<clang::CFG> Graph)
-      : Function(Function), Graph(std::move(Graph)),
-        Blocks(this->Graph->getNumBlockIDs()) {}
+                std::unique_ptr<clang::CFG> Graph);
+  ~FunctionFacts();
 
   const clang::FunctionDecl &function() const { return Function; }
   const clang::CFG &graph() const { return *Graph; }
@@ -32,6 +33,16 @@ public:
   /// The number of Suspend facts.
   unsigned suspensions() const { return Suspensions; }
 
+  // What follows from the graph, worked out when first asked for. Only for a
+  // function whose facts are complete.
+
+  /// Which branches decide whether a block runs.
+  const Guards &guards() const;
+  /// Which blocks lead to which.
+  const Reachability &reachability() const;
+  /// True if control can get from behind \p From to \p To.
+  bool follows(const Fact &From, const Fact &To) const;
+
   /// Makes a fact at the end of \p Block. The facts live as long as this.
   template <typename FactT, typename... Args>
   const FactT *add(const clang::CFGBlock &Block, Args &&...TheArgs) {
@@ -40,6 +51,7 @@ public:
     auto *F = new (Arena.Allocate<FactT>())
         FactT(std::forward<Args>(TheArgs)...);
     F->ID = NextID++;
+    F->Block = &Block;
     if constexpr (std::is_same_v<FactT, SuspendFact>)
       ++Suspensions;
     Blocks[Block.getBlockID()].push_back(F);
@@ -79,6 +91,8 @@ private:
   llvm::BumpPtrAllocator Arena;
   unsigned NextID = 0;
   unsigned Suspensions = 0;
+  mutable std::unique_ptr<Guards> Deciders;
+  mutable std::unique_ptr<Reachability> Ways;
 };
 
 } // namespace async

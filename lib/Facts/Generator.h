@@ -24,7 +24,7 @@ inline constexpr unsigned NumSkipReasons = 4;
 
 /// Beyond this number of CFG blocks a function is skipped, and counted. The
 /// largest of 1,556 coroutines of eight code bases had 625.
-inline constexpr unsigned MaxBlocks = 8000;
+inline constexpr unsigned MaxBlocks = 16000;
 
 /// \returns the facts of \p Function, which must have a body; null, with
 /// \p Reason set, if it is skipped. Facts come in the order in which clang

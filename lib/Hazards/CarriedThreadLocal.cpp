@@ -64,20 +64,20 @@ void Finder::relate(const Sited &Before, const Sited &After, const Path &Place,
   Site Then = Places.of(Facts.function(), *Before.At);
   Site Now = Places.of(Facts.function(), *After.At);
   if (!areParallel(Then, Now) ||
-      !reaches(Facts, *Before.Block, *Before.At, After.At, nullptr))
+      !Facts.follows(*Before.At, *After.At))
     return;
   // Made, or raised, anew on the way.
   for (const Sited &S : All)
     if (S.At != Before.At && isSame(*S.At, *Before.At) &&
-        reaches(Facts, *S.Block, *S.At, After.At, nullptr) &&
-        !reaches(Facts, *Before.Block, *Before.At, After.At, S.At))
+        Facts.follows(*S.At, *After.At) &&
+        !reaches(Facts, *Before.At, *After.At, S.At))
       return;
   const Fact *Between = nullptr;
   for (const Sited &S : All)
     if (isa<SuspendFact>(S.At) && !Between &&
-        reaches(Facts, *Before.Block, *Before.At, S.At, After.At) &&
-        reaches(Facts, *S.Block, *S.At, After.At, Before.At) &&
-        !reaches(Facts, *Before.Block, *Before.At, After.At, S.At))
+        reaches(Facts, *Before.At, *S.At, After.At) &&
+        reaches(Facts, *S.At, *After.At, Before.At) &&
+        !reaches(Facts, *Before.At, *After.At, S.At))
       Between = S.At;
   if (!Between)
     return;

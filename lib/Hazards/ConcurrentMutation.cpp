@@ -165,7 +165,7 @@ void Finder::compose() {
   if (!Method || Method->getParent()->isLambda() || Facts.suspensions() == 0 ||
       isSingleActivation(*Method))
     return;
-  llvm::SmallVector<std::pair<const CFGBlock *, const SuspendFact *>, 4> Steps;
+  llvm::SmallVector<const SuspendFact *, 4> Steps;
   llvm::SmallVector<const CallFact *, 4> Calls;
   const HeldLocks &Locks = Context.LocksOf(Facts.function());
   for (const CFGBlock *Block : Facts.graph())
@@ -182,7 +182,7 @@ void Finder::compose() {
             isSynchronized(*Call->Object, TheUnit) ||
             !isTransfer(*Call->Callee) || !Locks.before(*Call).empty())
           continue;
-        Steps.push_back({Block, Suspend});
+        Steps.push_back(Suspend);
         Calls.push_back(Call);
       }
     }
@@ -190,7 +190,7 @@ void Finder::compose() {
     for (size_t J = 0; J != Steps.size(); ++J) {
       if (Calls[I]->Object != Calls[J]->Object ||
           Calls[I]->Callee != Calls[J]->Callee ||
-          !reaches(Facts, *Steps[I].first, *Steps[I].second, Calls[J], nullptr))
+          !Facts.follows(*Steps[I], *Calls[J]))
         continue;
       const ClassView &Class = Context.Classes.get(*Method->getParent());
       llvm::SmallVector<Restart, 2> Again =

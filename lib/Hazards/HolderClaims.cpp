@@ -2,6 +2,7 @@
 /// Agreements between a coroutine and those who would invalidate what it holds: a
 /// flag that they ask, an end that they wait for.
 
+#include "Facts/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/HolderFinder.h"
 #include "clang/AST/DeclCXX.h"
@@ -29,33 +30,52 @@ bool HolderFinder::isClaimed(const StaleUse &Use, const RemoteAccess &R) {
   const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
   if (!Theirs)
     return false;
-  const Outline &Text = outlineOf(*Theirs);
-  const CFGBlock *At = Text.BlockOf.lookup(R.What.At);
-  if (!At)
-    return false;
-  Guards &Deciding = TheirGuards.of(*Theirs);
-  for (auto [Block, Branch] : Text.Asks) {
-    // That the container has the element is what it is about.
-    if (Branch->State.Subject == R.What.Place)
-      continue;
-    std::optional<bool> Needed = Deciding.decides(*At, *Block);
-    if (!Needed)
-      continue;
-    Predicate Held = Branch->State;
-    Held.Negated ^= !*Needed;
-    const WriteFact *Last = nullptr;
-    for (const WriteFact *Write : outlineOf(Facts).Sets)
-      if (isSameMember(Write->Place, *Held.Subject) &&
-          precedes(*Write, *Use.At) && (!Last || precedes(*Last, *Write)))
-        Last = Write;
-    if (!Last)
-      continue;
-    Access Own{&Last->Place, Operation::Replaces, Last->Value, Last->How,
-               Last, Last->range()};
-    if (effectOn(Held, Own) != Effect::Preserves)
-      return true;
-  }
+  for (const Guards::Decider &D : Theirs->guards().of(R.What.At->block()))
+    for (const Fact *F : Theirs->in(*D.Branch)) {
+      const auto *Branch = dyn_cast<BranchFact>(F);
+      // That the container has the element is what it is about.
+      if (!Branch || !Branch->State ||
+          Branch->State.K == Predicate::Kind::Unknown ||
+          Branch->State.Subject == R.What.Place)
+        continue;
+      Predicate Held = Branch->State;
+      Held.Negated ^= !D.Taken;
+      const WriteFact *Last = lastSet(*Held.Subject, *Use.At);
+      if (!Last)
+        continue;
+      Access Own{&Last->Place, Operation::Replaces, Last->Value, Last->How,
+                 Last, Last->range()};
+      if (effectOn(Held, Own) != Effect::Preserves)
+        return true;
+    }
   return false;
+}
+
+/// Equal for places that isSameMember() says are the same.
+static const void *keyOf(const Path &Place) {
+  return Place.step() == Path::Step::Field
+             ? static_cast<const void *>(Place.decl())
+             : &Place;
+}
+
+/// This coroutine's last assignment of \p Member before \p Before in the text.
+const WriteFact *HolderFinder::lastSet(const Path &Member, const Fact &Before) {
+  const Outline &Own = outlineOf(Facts);
+  auto It = Own.Sets.find(keyOf(Member));
+  if (It == Own.Sets.end())
+    return nullptr;
+  auto End = llvm::partition_point(It->second, [&](const WriteFact *Write) {
+    return precedes(*Write, Before);
+  });
+  const WriteFact *Last = nullptr;
+  for (const WriteFact *Write :
+       llvm::reverse(llvm::make_range(It->second.begin(), End))) {
+    if (Last && precedes(*Write, *Last))
+      break;
+    if (isSameMember(Write->Place, Member))
+      Last = Write;
+  }
+  return Last;
 }
 
 const HolderFinder::Outline &HolderFinder::outlineOf(const FunctionFacts &Of) {
@@ -64,15 +84,19 @@ const HolderFinder::Outline &HolderFinder::outlineOf(const FunctionFacts &Of) {
     return *Known;
   Known = std::make_unique<Outline>();
   for (const CFGBlock *Block : Of.graph())
-    for (const Fact *F : Of.in(*Block)) {
-      Known->BlockOf[F] = Block;
-      const auto *Branch = dyn_cast<BranchFact>(F);
-      if (Branch && Branch->State &&
-          Branch->State.K != Predicate::Kind::Unknown)
-        Known->Asks.push_back({Block, Branch});
+    for (const Fact *F : Of.in(*Block))
       if (const auto *Write = dyn_cast<WriteFact>(F))
-        Known->Sets.push_back(Write);
-    }
+        Known->Sets[keyOf(Write->Place)].push_back(Write);
+  for (auto &[Key, Sets] : Known->Sets)
+    llvm::stable_sort(Sets, [](const WriteFact *A, const WriteFact *B) {
+      return precedes(*A, *B);
+    });
+  for (const Access &A : Context.Summaries.of(Of.function()))
+    if (A.How == WriteFact::Form::Taken &&
+        (A.Place->step() == Path::Step::Element ||
+         (A.Place->step() == Path::Step::Pointee &&
+          A.Place->parent()->step() == Path::Step::Variable)))
+      Known->Taken.push_back(&A);
   return *Known;
 }
 

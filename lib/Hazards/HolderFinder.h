@@ -7,10 +7,10 @@
 #define ASYNC_TIDY_HAZARDS_HOLDERFINDER_H
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
 #include "Dataflow/Holders.h"
 #include "Hazards/InvalidatedReference.h"
 #include "llvm/ADT/MapVector.h"
+#include <map>
 
 namespace async {
 
@@ -25,20 +25,21 @@ struct StaleUse {
 struct OtherWrite {
   RemoteAccess Write;
   const Path *Place;
+  /// What it does to the holder that was asked about.
+  Danger How = Danger::None;
 };
 
 class HolderFinder {
 public:
   HolderFinder(const FunctionFacts &Facts,
                InvalidatedReferenceContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts) {}
+      : Facts(Facts), Context(Context) {}
 
   std::vector<InvalidatedHazard> run();
 
 private:
   /// A branch on something that is asked, and the place it looks at.
   struct Check {
-    const clang::CFGBlock *Block;
     const BranchFact *Branch;
     size_t Observed;
     Predicate State;
@@ -54,6 +55,8 @@ private:
   std::optional<InvalidatedHazard> byAwaited(const StaleUse &Use,
                                              const Dependency &D);
   std::vector<OtherWrite> writesOf(const Dependency &D) const;
+  /// Those that endanger such a holder; found once.
+  llvm::ArrayRef<OtherWrite> dangersOf(const Dependency &D);
   bool setsUp(const RemoteAccess &R, const Dependency &D);
   Witness strengthOf(const RemoteAccess &R, const StaleUse &Use,
                      const Dependency &D);
@@ -72,19 +75,23 @@ private:
   // HolderClaims.cpp
   /// What claims are about, picked from the facts of a function once.
   struct Outline {
-    llvm::DenseMap<const Fact *, const clang::CFGBlock *> BlockOf;
-    std::vector<std::pair<const clang::CFGBlock *, const BranchFact *>> Asks;
-    std::vector<const WriteFact *> Sets;
+    /// Assignments by what they assign, in the order of the text.
+    llvm::DenseMap<const void *, llvm::SmallVector<const WriteFact *, 2>> Sets;
+    /// Elements that are moved out.
+    std::vector<const Access *> Taken;
   };
   const Outline &outlineOf(const FunctionFacts &Of);
+  const WriteFact *lastSet(const Path &Member, const Fact &Before);
   bool isClaimed(const StaleUse &Use, const RemoteAccess &R);
+  bool isMovedOut(const RemoteAccess &R, const Dependency &D);
   bool isAwaitedFirst(const StaleUse &Use, const RemoteAccess &R);
 
   const FunctionFacts &Facts;
   InvalidatedReferenceContext &Context;
-  Guards Deciders;
-  GuardsOfFunctions TheirGuards;
   llvm::DenseMap<const FunctionFacts *, std::unique_ptr<Outline>> Outlines;
+  std::map<std::tuple<const Path *, HolderKind, const TypeModel *>,
+           std::vector<OtherWrite>>
+      Dangers;
   /// This coroutine, as one who interferes with itself.
   MemberFunction Mine{&Facts.function()};
   const Holders *Flow = nullptr;

@@ -2,6 +2,7 @@
 /// What makes it safe to use a holder after a suspension.
 
 #include "Dataflow/HeldLocks.h"
+#include "Facts/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/HolderFinder.h"
 #include "Sharing/Annotations.h"
@@ -52,7 +53,7 @@ void HolderFinder::collectChecks() {
           Predicate State =
               Branch->State.Subject == A.Place ? Branch->State : Predicate();
           State.Subject = A.Place;
-          Checks->push_back({Block, Branch, Observed.size(), State});
+          Checks->push_back({Branch, Observed.size(), State});
           Observed.push_back({From, A.Place});
         }
       }
@@ -70,8 +71,10 @@ void HolderFinder::collectChecks() {
 bool HolderFinder::wouldBeSeen(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   collectChecks();
-  for (const Check &C : *Checks) {
-    std::optional<bool> Needed = Deciders.decides(*Use.Block, *C.Block);
+  for (size_t Recent : Fresh->recent(*Use.At)) {
+    // Each check has an observation of its own.
+    const Check &C = (*Checks)[Recent];
+    std::optional<bool> Needed = Facts.guards().decides(Use.At->block(), C.Branch->block());
     if (!Needed || !Fresh->before(*Use.At, C.Observed).Current)
       continue;
     const Path &Place = *Observed[C.Observed].Place;
@@ -149,18 +152,14 @@ std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
 
 /// `retired_.push_back(std::move(*it)); all_.erase(it);`: the element that is erased
 /// is an empty owner, and what it owned lives on elsewhere.
-static bool isMovedOut(const RemoteAccess &R, const Dependency &D,
-                       Accesses &Summaries) {
-  return D.Kind == HolderKind::Reference &&
-         llvm::any_of(Summaries.of(*R.By->Function), [&](const Access &A) {
+bool HolderFinder::isMovedOut(const RemoteAccess &R, const Dependency &D) {
+  const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
+  return D.Kind == HolderKind::Reference && Theirs &&
+         llvm::any_of(outlineOf(*Theirs).Taken, [&](const Access *A) {
            // An iterator that moves on is not known to stay in its container.
-           const Path *In = A.Place->parent();
-           bool Element =
-               (A.Place->step() == Path::Step::Element && In == R.What.Place) ||
-               (A.Place->step() == Path::Step::Pointee &&
-                In->step() == Path::Step::Variable);
-           return A.How == WriteFact::Form::Taken && Element &&
-                  A.At->id() < R.What.At->id();
+           return (A->Place->step() == Path::Step::Pointee ||
+                   A->Place->parent() == R.What.Place) &&
+                  A->At->id() < R.What.At->id();
          });
 }
 
@@ -168,7 +167,7 @@ bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   return isLocked(Use, R, D) || wouldBeSeen(Use, R, How, D) ||
          isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
-         isAwaitedFirst(Use, R) || isMovedOut(R, D, Context.Summaries);
+         isAwaitedFirst(Use, R) || isMovedOut(R, D);
 }
 
 } // namespace async

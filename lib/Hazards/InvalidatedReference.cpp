@@ -22,7 +22,7 @@ std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
   PathFactory &Paths = Context.Summaries.store().unit().Paths;
   bool Direct = D.Of->base().step() != Path::Step::Variable;
   if (Direct)
-    for (RemoteAccess &R : Context.Rest.writes(*D.Of, Facts.function()))
+    for (const RemoteAccess &R : Context.Rest.writes(*D.Of, Facts.function()))
       Found.push_back({R, D.Of});
   llvm::SmallVector<const Path *, 2> Members;
   for (const Path *P = D.Of; P->parent(); P = P->parent())
@@ -42,13 +42,26 @@ std::vector<OtherWrite> HolderFinder::writesOf(const Dependency &D) const {
         Paths.rebase(D.Of, P->parent(), Paths.getThis(Class));
     // The outermost member is what free functions know the object by.
     bool Outermost = P == Members.back() && !Direct;
-    for (RemoteAccess &R :
+    for (const RemoteAccess &R :
          Outermost ? Context.Rest.writes(*D.Of, Facts.function())
                    : Context.Classes.get(*Class).writes(*Place,
                                                         Facts.function()))
       Found.push_back({R, Place});
   }
   return Found;
+}
+
+llvm::ArrayRef<OtherWrite> HolderFinder::dangersOf(const Dependency &D) {
+  auto [It, New] = Dangers.try_emplace({D.Of, D.Kind, D.Type});
+  if (New)
+    for (OtherWrite &W : writesOf(D)) {
+      Dependency Theirs = D;
+      Theirs.Of = W.Place;
+      W.How = dangerTo(Theirs, W.Write.What);
+      if (W.How != Danger::None)
+        It->second.push_back(std::move(W));
+    }
+  return It->second;
 }
 
 /// A container of elements, as opposed to the owner of one object.
@@ -193,11 +206,13 @@ Confidence HolderFinder::formLimit(const StaleUse &Use, const Dependency &D) {
 std::optional<InvalidatedHazard>
 HolderFinder::byOthers(const StaleUse &Use, const Dependency &D) {
   std::optional<InvalidatedHazard> Best;
-  for (const auto &[R, Place] : writesOf(D)) {
+  for (const auto &[R, Place, How] : dangersOf(D)) {
     Dependency Theirs = D;
     Theirs.Of = Place;
-    Danger How = dangerTo(Theirs, R.What);
-    if (How == Danger::None || isProtected(Use, R, How, Theirs))
+    // It can't be surer than this.
+    if (Best && Best->Level >= Confidence::Likely && How <= Best->How)
+      continue;
+    if (isProtected(Use, R, How, Theirs))
       continue;
     Witness Strength = strengthOf(R, Use, D);
     if (Strength == Witness::None)

@@ -19,8 +19,27 @@ static bool isSameLock(const Path &A, const Path &B) {
          declarationOf(A) == declarationOf(B);
 }
 
+/// The same for what isSameLock() says is the same.
+static const void *keyOf(const Path &Lock) {
+  const void *Declaration = declarationOf(Lock);
+  return Declaration ? Declaration : &Lock;
+}
+
+void LockOrders::add(LockPair Pair) {
+  std::vector<LockPair> &Known = Seen[keyOf(*Pair.First)];
+  if (llvm::none_of(Known, [&](const LockPair &Other) {
+        return Other.By == Pair.By && Other.First == Pair.First &&
+               Other.Second == Pair.Second && Other.Shared == Pair.Shared &&
+               Other.Under == Pair.Under;
+      }))
+    Known.push_back(std::move(Pair));
+}
+
 const LockPair *LockOrders::opposite(const LockPair &Pair) const {
-  for (const LockPair &Other : Seen) {
+  auto Known = Seen.find(keyOf(*Pair.Second));
+  if (Known == Seen.end())
+    return nullptr;
+  for (const LockPair &Other : Known->second) {
     if (Other.By == Pair.By || (Other.Shared && Pair.Shared) ||
         !isSameLock(*Other.First, *Pair.Second) ||
         !isSameLock(*Other.Second, *Pair.First))
@@ -142,7 +161,9 @@ std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
   const HeldLocks *Locks = Context.LocksOf(Facts.function());
   if (!Locks)
     return Hazards;
-  llvm::ArrayRef<LockNeed> Needs = Context.Needs.of(Facts.function());
+  llvm::DenseMap<const SuspendFact *, llvm::SmallVector<const LockNeed *, 2>> Needs;
+  for (const LockNeed &Need : Context.Needs.of(Facts.function()))
+    Needs[Need.At].push_back(&Need);
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *At = dyn_cast<SuspendFact>(F);
@@ -151,8 +172,9 @@ std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
       llvm::SmallVector<const AcquireFact *, 2> Held = asyncLocksAt(*At, Facts, *Locks);
       bool Told = false;
       for (const AcquireFact *Lock : Held) {
-        for (const LockNeed &Need : Needs) {
-          if (Need.At != At || Need.Lock->base().step() == Path::Step::Temporary)
+        for (const LockNeed *Asked : Needs.lookup(At)) {
+          const LockNeed &Need = *Asked;
+          if (Need.Lock->base().step() == Path::Step::Temporary)
             continue;
           if (llvm::is_contained(Lock->Locks, Need.Lock)) {
             LockOrderHazard H = lockedAgain(Facts, *Lock, Need, Context);

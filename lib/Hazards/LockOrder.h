@@ -59,11 +59,13 @@ class LockOrders {
 public:
   /// A pair in the other order by another function; null if none was seen.
   const LockPair *opposite(const LockPair &Pair) const;
-  void add(LockPair Pair) { Seen.push_back(std::move(Pair)); }
+  /// Of pairs that differ in nothing but where they are, the first is kept.
+  void add(LockPair Pair);
   void clear() { Seen.clear(); }
 
 private:
-  std::vector<LockPair> Seen;
+  /// By what the first lock is known by from everywhere.
+  llvm::DenseMap<const void *, std::vector<LockPair>> Seen;
 };
 
 struct LockOrderContext {

@@ -51,16 +51,15 @@ const Fact *UnjoinedFinder::reassigned(const TaskStart &T,
                                        llvm::ArrayRef<const Fact *> Joins) const {
   if (!T.By || !T.Kept || T.Kept->step() != Path::Step::Variable)
     return nullptr;
-  auto InLoop = [&](const CFGBlock &Block, const Fact &F) {
-    return reaches(Facts, Block, F, T.Start, nullptr) &&
-           reaches(Facts, *T.Block, *T.Start, &F, nullptr);
+  auto InLoop = [&](const Fact &F) {
+    return Facts.follows(F, *T.Start) && Facts.follows(*T.Start, F);
   };
   const Fact *Assigned = nullptr;
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Write = dyn_cast<WriteFact>(F);
       if (Write && &Write->Place == T.Kept && is_contained(Write->From, T.By) &&
-          InLoop(*Block, *F)) {
+          InLoop(*F)) {
         Assigned = F;
         continue;
       }
@@ -74,7 +73,7 @@ const Fact *UnjoinedFinder::reassigned(const TaskStart &T,
       bool Uses = (Call && (Is(Call->Object) || any_of(Call->Arguments, Is))) ||
                   (Read && Is(&Read->Place)) || (End && &End->Place == T.Kept) ||
                   is_contained(Joins, F);
-      if (Uses && InLoop(*Block, *F))
+      if (Uses && InLoop(*F))
         return nullptr;
     }
   return Assigned;
@@ -87,34 +86,34 @@ void UnjoinedFinder::overwrites(const TaskStart &T) {
   if (!Method || Method->getParent()->isLambda() || isOnceByName(*Method) ||
       !(T.How == Fate::Stored || T.How == Fate::Detached))
     return;
+  if (llvm::any_of(Suspensions, [&](const SuspendFact *Point) {
+        return Facts.follows(*Point, *T.Start);
+      }))
+    return;
   const WriteFact *Handle = nullptr;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      if (isa<SuspendFact>(F) && reaches(Facts, *Block, *F, T.Start, nullptr))
-        return;
-      const auto *Write = dyn_cast<WriteFact>(F);
-      if (!Write || Write->How != WriteFact::Form::Assign ||
-          Write->Place.base().step() != Path::Step::This ||
-          Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
-        continue;
-      if (T.Kept == &Write->Place)
-        Handle = Write;
-      // The task is given what was put there before it was started.
-      bool Given =
-          !T.Kept && reaches(Facts, *Block, *F, T.Start, nullptr) &&
-          !typeOf(Write->Place).isNull() &&
-          typeOf(Write->Place)->isRecordType() &&
-          (any_of(T.Start->From,
-                  [&](const Fact *Source) {
-                    const auto *Read = dyn_cast<ReadFact>(Source);
-                    return Read && &Read->Place == &Write->Place;
-                  }) ||
-           any_of(T.Start->Arguments, [&](const Path *Argument) {
-             return Argument && Write->Place.contains(*Argument);
-           }));
-      if (Given)
-        Handle = Write;
-    }
+  for (const WriteFact *Write : Writes) {
+    if (Write->How != WriteFact::Form::Assign ||
+        Write->Place.base().step() != Path::Step::This ||
+        Write->Place.step() != Path::Step::Field || Write->Value.isKnown())
+      continue;
+    if (T.Kept == &Write->Place)
+      Handle = Write;
+    // The task is given what was put there before it was started.
+    bool Given =
+        !T.Kept && Facts.follows(*Write, *T.Start) &&
+        !typeOf(Write->Place).isNull() &&
+        typeOf(Write->Place)->isRecordType() &&
+        (any_of(T.Start->From,
+                [&](const Fact *Source) {
+                  const auto *Read = dyn_cast<ReadFact>(Source);
+                  return Read && &Read->Place == &Write->Place;
+                }) ||
+         any_of(T.Start->Arguments, [&](const Path *Argument) {
+           return Argument && Write->Place.contains(*Argument);
+         }));
+    if (Given)
+      Handle = Write;
+  }
   if (!Handle || isGuarded(Facts, T, Context.Started.summaries()))
     return;
   const ClassView &Class = Context.Classes.get(*Method->getParent());

@@ -4,7 +4,8 @@
 #include "Hazards/MissedTransition.h"
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
+#include "Facts/Reachability.h"
 #include "Facts/Unit.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
@@ -22,7 +23,6 @@ bool covers(SourceRange Outer, SourceRange Inner) {
 
 /// A wait without a predicate, on something that has no memory.
 struct BareWait {
-  const CFGBlock *Block;
   const SuspendFact *At;
   const CallFact *Call;
 };
@@ -30,13 +30,17 @@ struct BareWait {
 class Finder {
 public:
   Finder(const FunctionFacts &Facts, MissedContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts),
+      : Facts(Facts), Context(Context),
         Library(*Context.Summaries.store().unit().Library) {}
 
   void run(std::vector<MissedHazard> &Into) {
     collect();
     if (Waits.empty())
       return;
+    InText = Suspensions;
+    llvm::sort(InText, [](const SuspendFact *A, const SuspendFact *B) {
+      return A->range().getBegin() < B->range().getBegin();
+    });
     std::vector<const Fact *> Asked;
     for (const BareWait &W : Waits)
       Asked.push_back(W.At);
@@ -59,14 +63,16 @@ private:
                 Call->Callee->getNumParams() <= 1 &&
                 signalRole(*Call, Library) == SignalRole::Wait &&
                 !remembers(*Call))
-              Waits.push_back({Block, At, Call});
+              Waits.push_back({At, Call});
           }
         } else if (const auto *Branch = dyn_cast<BranchFact>(F)) {
           for (const Fact *From : Branch->From)
-            if (const Path *Place = placeOf(*From))
+            if (const Path *Place = placeOf(*From)) {
+              ObservationsAt[From].push_back(Observed.size());
               Observed.push_back({From, Place});
+            }
         } else if (const auto *Write = dyn_cast<WriteFact>(F)) {
-          Writes.push_back(Write);
+          WritesOf[&Write->Place.base()].push_back(Write);
         }
       }
   }
@@ -83,13 +89,25 @@ private:
            Place.base().step() == Path::Step::Temporary;
   }
 
+  /// In the order of the graph.
+  static bool comesFirst(const Fact &A, const Fact &B) {
+    return std::make_pair(A.block().getBlockID(), A.id()) <
+           std::make_pair(B.block().getBlockID(), B.id());
+  }
+
   /// The suspension whose result a local, or the condition itself, is.
   const SuspendFact *awaitedFor(const BranchFact &Branch, const BareWait &W) {
     auto Within = [&](SourceRange Range) -> const SuspendFact * {
-      for (const SuspendFact *S : Suspensions)
-        if (S != W.At && covers(Range, S->range()))
-          return S;
-      return nullptr;
+      const SuspendFact *First = nullptr;
+      auto It = llvm::partition_point(InText, [&](const SuspendFact *S) {
+        return S->range().getBegin() < Range.getBegin();
+      });
+      for (; It != InText.end() && (*It)->range().getBegin() <= Range.getEnd();
+           ++It)
+        if (*It != W.At && covers(Range, (*It)->range()) &&
+            (!First || comesFirst(**It, *First)))
+          First = *It;
+      return First;
     };
     if (const SuspendFact *S = Within(Branch.range()))
       return S;
@@ -100,7 +118,7 @@ private:
       if (const Path *Place = placeOf(*From))
         Asked.push_back(Place);
     for (const Path *Place : Asked)
-      for (const WriteFact *Write : Writes)
+      for (const WriteFact *Write : WritesOf.lookup(&Place->base()))
         if (isLocal(*Place) && Write->Place.contains(*Place))
           if (const SuspendFact *S = Within(Write->range()))
             return S;
@@ -150,16 +168,17 @@ private:
     const Fact *Test = nullptr;
     const SuspendFact *Between = nullptr;
     bool FromAwait = false;
-    for (const CFGBlock *Block : Facts.graph()) {
-      if (Facts.in(*Block).empty() || !Deciders.decides(*W.Block, *Block))
-        continue;
-      for (const Fact *F : Facts.in(*Block)) {
+    for (const Guards::Decider &D : Facts.guards().of(W.At->block()))
+      for (const Fact *F : Facts.in(*D.Branch)) {
         const auto *Branch = dyn_cast<BranchFact>(F);
         if (!Branch)
           continue;
-        for (size_t I = 0; I != Observed.size(); ++I) {
-          if (!is_contained(Branch->From, Observed[I].At) ||
-              isLocal(*Observed[I].Place))
+        llvm::SmallVector<size_t, 4> Looks;
+        for (const Fact *From : Branch->From)
+          Looks.append(ObservationsAt.lookup(From));
+        llvm::sort(Looks);
+        for (size_t I : Looks) {
+          if (isLocal(*Observed[I].Place))
             continue;
           Standing Now = Flow->before(*W.At, I);
           if (Now.Fresh && !Now.Stale)
@@ -176,7 +195,6 @@ private:
           FromAwait = true;
         }
       }
-    }
     if (!Stale || (Test && isLocked(*Test, W)))
       return;
     MissedHazard H;
@@ -194,7 +212,8 @@ private:
     if (FromAwait && !Test) {
       if (Between)
         H.Steps.push_back({StepKind::Suspension, Between->range()});
-      if (!comesBack(W, *Between))
+      // After the wait the question is asked again: a loop.
+      if (!Facts.reachability().leads(W.At->block(), Between->block()))
         H.Level = Confidence::Possible;
     } else {
       for (const SuspendFact *S : Suspensions)
@@ -207,33 +226,16 @@ private:
     Into.push_back(std::move(H));
   }
 
-  /// After the wait the question is asked again: a loop.
-  bool comesBack(const BareWait &W, const SuspendFact &To) {
-    llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-    llvm::SmallVector<const CFGBlock *, 16> Worklist{W.Block};
-    while (!Worklist.empty()) {
-      const CFGBlock &Block = *Worklist.pop_back_val();
-      for (const CFGBlock::AdjacentBlock &Next : Block.succs()) {
-        const CFGBlock *B = Next.getReachableBlock();
-        if (!B || Seen.test(B->getBlockID()))
-          continue;
-        if (is_contained(Facts.in(*B), static_cast<const Fact *>(&To)))
-          return true;
-        Seen.set(B->getBlockID());
-        Worklist.push_back(B);
-      }
-    }
-    return false;
-  }
-
   const FunctionFacts &Facts;
   MissedContext &Context;
-  Guards Deciders;
   const Models &Library;
   std::vector<BareWait> Waits;
   std::vector<Observation> Observed;
-  std::vector<const SuspendFact *> Suspensions;
-  std::vector<const WriteFact *> Writes;
+  llvm::DenseMap<const Fact *, llvm::SmallVector<size_t, 1>> ObservationsAt;
+  /// In the order of the graph, and in that of the text.
+  std::vector<const SuspendFact *> Suspensions, InText;
+  /// By the base of the place.
+  llvm::DenseMap<const Path *, llvm::SmallVector<const WriteFact *, 1>> WritesOf;
   std::unique_ptr<Freshness> Flow;
 };
 

@@ -3,11 +3,13 @@
 
 #include "Hazards/MissedTransition.h"
 
-#include "Dataflow/Guards.h"
+#include "Facts/Guards.h"
+#include "Facts/Reachability.h"
 #include "Facts/Unit.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include <map>
 
 using namespace clang;
 
@@ -35,25 +37,10 @@ Constant valueOf(const Access &A, const Path &Place) {
              : Constant();
 }
 
-/// The blocks that control reaches from \p From without going back in the text.
-llvm::BitVector after(const FunctionFacts &Facts, const CFGBlock &From) {
-  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-  llvm::SmallVector<const CFGBlock *, 16> Worklist{&From};
-  while (!Worklist.empty())
-    for (const CFGBlock::AdjacentBlock &Next : Worklist.pop_back_val()->succs())
-      if (const CFGBlock *B = Next.getReachableBlock();
-          B && !Seen.test(B->getBlockID())) {
-        Seen.set(B->getBlockID());
-        Worklist.push_back(B);
-      }
-  return Seen;
-}
-
 /// True if control gets from behind \p Set to \p Left without a suspension.
-bool inOneStep(const FunctionFacts &Facts, const CFGBlock &SetBlock,
-               const Fact &Set, const Fact &Left) {
+bool inOneStep(const FunctionFacts &Facts, const Fact &Set, const Fact &Left) {
   llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
-  llvm::SmallVector<const CFGBlock *, 16> Worklist{&SetBlock};
+  llvm::SmallVector<const CFGBlock *, 16> Worklist{&Set.block()};
   bool Behind = false;
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
@@ -109,7 +96,6 @@ struct Wanted {
 void collect(const FunctionFacts &Facts, MissedContext &Context,
              std::vector<Wanted> &Into) {
   const Models &Library = *Context.Summaries.store().unit().Library;
-  Guards Deciders(Facts);
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       const auto *At = dyn_cast<SuspendFact>(F);
@@ -141,17 +127,13 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
         if (!At->Closures.empty())
           continue;
         // while (state_ != x) co_await changed_.wait();
-        llvm::BitVector Behind = after(Facts, *Block);
-        for (const CFGBlock *B : Facts.graph()) {
-          if (Facts.in(*B).empty() || !Behind.test(B->getBlockID()))
-            continue;
-          const auto *Branch = dyn_cast<BranchFact>(Facts.in(*B).back());
-          std::optional<bool> Needed = Deciders.decides(*Block, *B);
-          if (!Branch || !Needed ||
-              Branch->Known != BranchFact::Reach::Both)
+        for (const Guards::Decider &D : Facts.guards().of(*Block)) {
+          const auto *Branch = cast<BranchFact>(Facts.in(*D.Branch).back());
+          if (Branch->Known != BranchFact::Reach::Both ||
+              !Facts.follows(*At, *Branch))
             continue;
           const Predicate &P = Branch->State;
-          bool WaitsWhileOther = P.Negated == *Needed;
+          bool WaitsWhileOther = P.Negated == D.Taken;
           if (P.K == Predicate::Kind::Equals && WaitsWhileOther &&
               P.Value.K == Constant::Kind::Integer && isOwnMember(P.Subject)) {
             W.Place = P.Subject;
@@ -163,70 +145,76 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
     }
 }
 
+/// A function that sets the value that is waited for, and leaves it again.
+struct Passage {
+  const FunctionDecl *By;
+  SourceRange Set, Left;
+  /// In a loop the value comes again.
+  bool Again;
+};
+
+std::optional<Passage> findPassage(const Wanted &W, const FunctionDecl &Waiting,
+                                   MissedContext &Context) {
+  for (const MemberFunction &M :
+       Context.Classes.get(*W.Place->base().thisClass()).functions()) {
+    if (M.IsSpecial || M.Function == Waiting.getDefinition())
+      continue;
+    const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
+    if (!Other)
+      continue;
+    llvm::SmallVector<std::pair<const Fact *, Constant>, 8> Steps;
+    for (const Access &A : Context.Summaries.of(*M.Function))
+      if (A.Op == Operation::Replaces && A.Place == W.Place)
+        Steps.push_back({A.At, valueOf(A, *W.Place)});
+    for (auto &[Set, Value] : Steps) {
+      if (Value != W.Value)
+        continue;
+      for (auto &[Left, Next] : Steps) {
+        if (!Next.isKnown() || Next == W.Value ||
+            !(Set->range().getBegin() < Left->range().getBegin()))
+          continue;
+        if (&Set->block() != &Left->block() && !Other->follows(*Set, *Left))
+          continue;
+        // While the writer is suspended the woken waiter gets its turn. A
+        // loop that sleeps may sleep longer.
+        if (!W.Sleeps && !inOneStep(*Other, *Set, *Left))
+          continue;
+        return Passage{M.Function, Set->range(), Left->range(),
+                       Other->reachability().leads(Left->block(), Set->block())};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 void findPassedThrough(const FunctionFacts &Facts, MissedContext &Context,
                        std::vector<MissedHazard> &Into) {
   std::vector<Wanted> All;
   collect(Facts, Context, All);
+  std::map<std::tuple<const Path *, int64_t, bool>, std::optional<Passage>> Known;
   for (const Wanted &W : All) {
-    ClassView &View = Context.Classes.get(*W.Place->base().thisClass());
+    auto [It, New] = Known.try_emplace({W.Place, W.Value.Value, W.Sleeps});
+    if (New)
+      It->second = findPassage(W, Facts.function(), Context);
+    if (!It->second)
+      continue;
+    const Passage &P = *It->second;
     QualType Type = W.Place->decl() ? W.Place->decl()->getType() : QualType();
-    for (const MemberFunction &M : View.functions()) {
-      if (M.IsSpecial || M.Function == Facts.function().getDefinition())
-        continue;
-      const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
-      if (!Other)
-        continue;
-      struct Step {
-        const CFGBlock *Block;
-        Access What;
-        Constant Value;
-      };
-      std::vector<Step> Steps;
-      for (const CFGBlock *Block : Other->graph())
-        for (const Fact *F : Other->in(*Block)) {
-          llvm::SmallVector<Access, 4> Done;
-          Context.Summaries.of(*F, Done);
-          for (const Access &A : Done)
-            if (A.Op == Operation::Replaces && A.Place == W.Place)
-              Steps.push_back({Block, A, valueOf(A, *W.Place)});
-        }
-      for (const Step &Set : Steps)
-        for (const Step &Left : Steps) {
-          if (Set.Value != W.Value || !Left.Value.isKnown() ||
-              Left.Value == W.Value ||
-              !(Set.What.At->range().getBegin() <
-                Left.What.At->range().getBegin()))
-            continue;
-          if (Set.Block != Left.Block &&
-              !after(*Other, *Set.Block).test(Left.Block->getBlockID()))
-            continue;
-          // While the writer is suspended the woken waiter gets its turn. A
-          // loop that sleeps may sleep longer.
-          if (!W.Sleeps &&
-              !inOneStep(*Other, *Set.Block, *Set.What.At, *Left.What.At))
-            continue;
-          // In a loop the value comes again.
-          bool Again =
-              after(*Other, *Left.Block).test(Set.Block->getBlockID());
-          MissedHazard H;
-          H.Kind = HazardKind::MissedTransition;
-          H.What = MissedHazard::Form::PassedThrough;
-          H.Level = W.Timed || Again || Type.isNull() || Type->isBooleanType()
-                        ? Confidence::Possible
-                        : Confidence::Likely;
-          H.Primary = W.At->range();
-          H.Signal = W.Signal;
-          H.Subjects.push_back(W.Place);
-          H.First = Set.What.At->range();
-          H.Second = Left.What.At->range();
-          H.By = M.Function;
-          Into.push_back(std::move(H));
-          goto next;
-        }
-    }
-  next:;
+    MissedHazard H;
+    H.Kind = HazardKind::MissedTransition;
+    H.What = MissedHazard::Form::PassedThrough;
+    H.Level = W.Timed || P.Again || Type.isNull() || Type->isBooleanType()
+                  ? Confidence::Possible
+                  : Confidence::Likely;
+    H.Primary = W.At->range();
+    H.Signal = W.Signal;
+    H.Subjects.push_back(W.Place);
+    H.First = P.Set;
+    H.Second = P.Left;
+    H.By = P.By;
+    Into.push_back(std::move(H));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -14,18 +15,23 @@ struct Uses {
   llvm::SmallVector<Step, 4> Steps;
 };
 
-/// Through how many functions a channel is followed.
-constexpr unsigned MaxDepth = 4;
+/// The facts of a function that are about a variable, or give it to a callee, in the
+/// order of the graph.
+using Mentions =
+    llvm::DenseMap<const Path *, llvm::SmallVector<const Fact *, 2>>;
 
-/// Adds what \p Facts' function, and those it lends the channel to, do with
-/// what it knows as \p Channel.
-void collect(const FunctionFacts &Facts, const Path &Channel, FactStore &Store,
-             unsigned Depth, Uses &Into) {
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
+class Collector {
+public:
+  explicit Collector(FactStore &Store) : Store(Store) {}
+
+  /// Adds what \p Facts' function, and those it lends the channel to, do with
+  /// what it knows as \p Channel.
+  void collect(const FunctionFacts &Facts, const Path &Channel, unsigned Depth,
+               Uses &Into) {
+    // The recursion may add to the table.
+    for (const Fact *F : llvm::SmallVector<const Fact *, 2>(
+             mentions(Facts).lookup(&Channel))) {
       if (const auto *Use = dyn_cast<ChannelFact>(F)) {
-        if (&Use->Place != &Channel)
-          continue;
         Into.Escapes |= Use->How == ChannelFact::Use::Escape;
         Into.Steps.push_back({Use->How == ChannelFact::Use::Push
                                   ? StepKind::Push
@@ -33,16 +39,12 @@ void collect(const FunctionFacts &Facts, const Path &Channel, FactStore &Store,
                               Use->range()});
         continue;
       }
-      const auto *Call = dyn_cast<CallFact>(F);
-      if (!Call || !Call->Callee)
-        continue;
-      for (size_t I = 0; I != Call->Arguments.size(); ++I) {
-        const Path *Given = Call->Arguments[I];
-        // A parameter that refers to the channel is known by its referent.
-        if (!Given || (Given != &Channel && !(Given->isReferent() &&
-                                              Given->parent() == &Channel)))
+      const auto &Call = *cast<CallFact>(F);
+      for (size_t I = 0; I != Call.Arguments.size(); ++I) {
+        if (given(Call.Arguments[I]) != &Channel &&
+            Call.Arguments[I] != &Channel)
           continue;
-        const FunctionDecl *Callee = Call->Callee->getDefinition();
+        const FunctionDecl *Callee = Call.Callee->getDefinition();
         if (!Callee || I >= Callee->getNumParams() || Depth == MaxDepth) {
           Into.Escapes = true;
           continue;
@@ -53,10 +55,45 @@ void collect(const FunctionFacts &Facts, const Path &Channel, FactStore &Store,
         else
           collect(*Inner,
                   *Store.unit().Paths.getVariable(Callee->getParamDecl(I)),
-                  Store, Depth + 1, Into);
+                  Depth + 1, Into);
       }
     }
-}
+  }
+
+private:
+  /// Through how many functions a channel is followed.
+  static constexpr unsigned MaxDepth = 4;
+
+  /// A parameter that refers to the channel is known by its referent.
+  static const Path *given(const Path *Argument) {
+    return Argument && Argument->isReferent() ? Argument->parent() : Argument;
+  }
+
+  const Mentions &mentions(const FunctionFacts &Facts) {
+    auto [It, New] = Known.try_emplace(&Facts);
+    if (!New)
+      return *It->second;
+    It->second = std::make_unique<Mentions>();
+    Mentions &Found = *It->second;
+    for (const CFGBlock *Block : Facts.graph())
+      for (const Fact *F : Facts.in(*Block)) {
+        if (const auto *Use = dyn_cast<ChannelFact>(F))
+          Found[&Use->Place].push_back(F);
+        const auto *Call = dyn_cast<CallFact>(F);
+        if (!Call || !Call->Callee)
+          continue;
+        llvm::SmallPtrSet<const Path *, 4> Seen;
+        for (const Path *Argument : Call->Arguments)
+          for (const Path *Place : {Argument, given(Argument)})
+            if (Place && Seen.insert(Place).second)
+              Found[Place].push_back(F);
+      }
+    return Found;
+  }
+
+  FactStore &Store;
+  llvm::DenseMap<const FunctionFacts *, std::unique_ptr<Mentions>> Known;
+};
 
 } // namespace
 
@@ -81,9 +118,10 @@ std::vector<Hazard> findRedundantChannels(const FunctionFacts &Coroutine,
           Add(Argument);
     }
   std::vector<Hazard> Hazards;
+  Collector Channel(Store);
   for (auto [Variable, Place] : Channels) {
     Uses Found;
-    collect(Coroutine, *Place, Store, 0, Found);
+    Channel.collect(Coroutine, *Place, 0, Found);
     auto Has = [&](StepKind Kind) {
       return llvm::any_of(Found.Steps,
                           [&](const Step &S) { return S.Kind == Kind; });

@@ -3,6 +3,7 @@
 /// claim that may be lost, a transition half made, a buffer emptied unseen.
 
 #include "Facts/FactStore.h"
+#include "Facts/Guards.h"
 #include "Hazards/StaleFinder.h"
 
 #include "clang/AST/Decl.h"
@@ -11,31 +12,19 @@ using namespace clang;
 
 namespace async {
 
-static const CFGBlock *blockOf(const FunctionFacts &Facts, const Fact &F) {
-  for (const CFGBlock *Block : Facts.graph())
-    if (is_contained(Facts.in(*Block), &F))
-      return Block;
-  return nullptr;
-}
-
 bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
-  const FunctionFacts *Theirs =
-      Context.Summaries.store().get(*R.By->Function);
-  const CFGBlock *At = Theirs ? blockOf(*Theirs, *R.What.At) : nullptr;
-  if (!At)
+  const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
+  if (!Theirs)
     return false;
-  for (const CFGBlock *Block : Theirs->graph())
-    for (const Fact *F : Theirs->in(*Block)) {
+  for (const Guards::Decider &D : Theirs->guards().of(R.What.At->block()))
+    for (const Fact *F : Theirs->in(*D.Branch)) {
       const auto *Branch = dyn_cast<BranchFact>(F);
       if (!Branch || Branch->Known != BranchFact::Reach::Both ||
           (Branch->State.Subject != Held.Subject &&
            Branch->State.Subject != R.What.Place))
         continue;
-      std::optional<bool> Needed = TheirGuards.of(*Theirs).decides(*At, *Block);
-      if (!Needed)
-        continue;
       Predicate Asked = Branch->State;
-      Asked.Negated ^= !*Needed;
+      Asked.Negated ^= !D.Taken;
       if (contradicts(Asked, Held))
         return true;
     }
@@ -43,11 +32,19 @@ bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
 }
 
 bool StaleFinder::isDecidedByCheckOf(const Path &Place, const Fact &At) {
-  const CFGBlock *Block = blockOf(Facts, At);
-  return Block && llvm::any_of(Checks, [&](const Check &C) {
-           return Observed[C.Observed].Place == &Place &&
-                  Deciders.decides(*Block, *C.Block);
-         });
+  return llvm::any_of(ChecksOf.at(Place), [&](size_t I) {
+    return Facts.guards().decides(At.block(), Checks[I].Branch->block());
+  });
+}
+
+/// Whether a check of the place decides about the own write number \p I.
+bool StaleFinder::isDecided(size_t I) {
+  auto [It, New] = Decided.try_emplace(I, false);
+  if (New) {
+    const Observation &Made = Observed[OwnWrites[I].Observed];
+    It->second = isDecidedByCheckOf(*Made.Place, *Made.At);
+  }
+  return It->second;
 }
 
 /// A member that says which state its object is in.
@@ -75,27 +72,33 @@ void StaleFinder::relyOnOwnWrites(const Act &A) {
       A.What.How != WriteFact::Form::Assign ||
       looksItself(A, Context.Summaries))
     return;
-  for (const OwnWrite &W : OwnWrites) {
+  auto Earlier = OwnWritesOf.find(A.What.Place);
+  if (Earlier == OwnWritesOf.end())
+    return;
+  for (size_t I : Earlier->second) {
+    const OwnWrite &W = OwnWrites[I];
     const Observation &Made = Observed[W.Observed];
-    if (Made.Place != A.What.Place || Made.At == A.At ||
-        !W.State.Value.isKnown() || W.State.Value == A.What.Value ||
+    if (Made.At == A.At || !W.State.Value.isKnown() ||
+        W.State.Value == A.What.Value ||
         !Flow->before(*A.At, W.Observed).Stale ||
         isRevalidated(A, *A.What.Place))
       continue;
-    Claimed = false;
     // A busy flag: a third one may have claimed it after it was cleared. What
     // was set unasked is a step of a state machine, or only tells how far it is.
-    bool Asked = isDecidedByCheckOf(*Made.Place, *Made.At);
+    bool Asked = isDecided(I);
     if (!Asked && !isState(*Made.Place))
       continue;
-    report(Reliance::SetsAgain, A, Made, [&](const RemoteAccess &R) {
-      bool Self = R.By->Function == Facts.function().getDefinition();
-      if ((Self && R.Strength != Witness::Strong) || isKeptOut(W.State, R))
-        return Effect::Preserves;
-      if (!Asked && R.What.Value == A.What.Value)
-        return Effect::Preserves;
-      return effectOn(W.State, R.What);
-    });
+    report(
+        Reliance::SetsAgain, A, Made, W.State,
+        [&](const RemoteAccess &R) {
+          bool Self = R.By->Function == Facts.function().getDefinition();
+          if ((Self && R.Strength != Witness::Strong) || isKeptOut(W.State, R))
+            return Effect::Preserves;
+          if (!Asked && R.What.Value == A.What.Value)
+            return Effect::Preserves;
+          return effectOn(W.State, R.What);
+        },
+        Asked);
   }
 }
 
@@ -122,22 +125,18 @@ void StaleFinder::completeLate(const Act &A) {
     H.ByOperation = Read->Op;
     Hazards.push_back(std::move(H));
   };
-  for (size_t I = 0; I != Observed.size(); ++I) {
-    const auto *Added = dyn_cast<CallFact>(Observed[I].At);
-    if (Added && Added->Object == &Container &&
-        Observed[I].Place == &Container && !Reported.contains(&Container) &&
-        isBlankEntry(*Added) && Flow->before(*A.At, I).Stale &&
+  for (size_t I : BlankEntries.lookup(&Container))
+    if (!Reported.contains(&Container) && Flow->before(*A.At, I).Stale &&
         !isRevalidated(A, Container))
       Report(Observed[I], Confidence::Likely);
-  }
   // Or with one that only holds its place.
-  for (const OwnWrite &W : OwnWrites) {
+  for (size_t I : OwnWritesOf.lookup(&Write->Place)) {
+    const OwnWrite &W = OwnWrites[I];
     const Observation &Made = Observed[W.Observed];
     const Constant &Value = W.State.Value;
     bool Blank = Value.K == Constant::Kind::Null ||
                  (Value.K == Constant::Kind::Integer && Value.Value == 0);
-    if (Blank && Made.Place == &Write->Place && Made.At != A.At &&
-        !A.What.Value.isKnown() && !Reported.contains(&Container) &&
+    if (Blank && Made.At != A.At && !A.What.Value.isKnown() && !Reported.contains(&Container) &&
         Flow->before(*A.At, W.Observed).Stale && !isRevalidated(A, Container))
       Report(Made, Confidence::Possible);
   }
@@ -154,16 +153,18 @@ void StaleFinder::giveUpUnasked(const Act &A) {
   const Path &Container = *A.What.Place;
   if (looksItself(A, Context.Summaries))
     return;
-  for (const OwnWrite &W : OwnWrites) {
+  const Path *Entry =
+      Context.Summaries.store().unit().Paths.getElement(&Container);
+  // Paths are cut at some depth.
+  if (Entry->parent() != &Container)
+    return;
+  for (size_t I : OwnWritesOf.lookup(Entry)) {
+    const OwnWrite &W = OwnWrites[I];
     const Observation &Made = Observed[W.Observed];
-    if (Made.Place->step() != Path::Step::Element ||
-        Made.Place->parent() != &Container ||
-        !Flow->before(*A.At, W.Observed).Stale ||
-        isRevalidated(A, Container) ||
+    if (!Flow->before(*A.At, W.Observed).Stale || isRevalidated(A, Container) ||
         !isDecidedByCheckOf(Container, *Made.At))
       continue;
-    Claimed = false;
-    report(Reliance::GivesUpUnasked, A, {Made.At, &Container},
+    report(Reliance::GivesUpUnasked, A, {Made.At, &Container}, {},
            [&](const RemoteAccess &R) {
              bool Self = R.By->Function == Facts.function().getDefinition();
              return !Self && (R.What.Op == Operation::Shrinks ||
@@ -203,16 +204,14 @@ void StaleFinder::passOn(const SuspendFact &Point) {
 void StaleFinder::dropUnseen(const Act &A) {
   if (!forgets(A.What))
     return;
-  for (const Passing &P : PassedOn) {
+  for (size_t Which : PassedOnOf.lookup(A.What.Place)) {
+    const Passing &P = PassedOn[Which];
     size_t I = P.Observed;
     const Observation Seen{P.Look, Observed[I].Place};
-    if (Seen.Place != A.What.Place)
-      continue;
     Standing Then = Flow->before(*A.At, I);
     if (!Then.Stale || Then.Claimed || isRevalidated(A, *A.What.Place))
       continue;
-    Claimed = false;
-    report(Reliance::DropsUnseen, A, Seen, [&](const RemoteAccess &R) {
+    report(Reliance::DropsUnseen, A, Seen, {}, [&](const RemoteAccess &R) {
       switch (R.What.Op) {
       case Operation::Grows:
       case Operation::Index:
@@ -230,28 +229,30 @@ void StaleFinder::dropUnseen(const Act &A) {
   }
 }
 
-bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At) {
-  llvm::SmallVector<const CFGBlock *, 8> Worklist{&Facts.graph().getEntry()};
-  llvm::DenseSet<const CFGBlock *> Seen;
-  while (!Worklist.empty()) {
-    const CFGBlock *Block = Worklist.pop_back_val();
-    if (!Seen.insert(Block).second)
-      continue;
-    bool Suspends = false;
-    for (const Fact *F : Facts.in(*Block)) {
-      if (F == &At)
-        return true;
-      Suspends |= isa<SuspendFact>(F);
-      if (Suspends)
-        break;
+/// True if \p At is reached from the function's entry without a suspension.
+bool StaleFinder::isReachedAtOnce(const Fact &At) {
+  auto Suspends = [](const Fact *F) { return isa<SuspendFact>(F); };
+  if (!AtOnce) {
+    const CFG &Graph = Facts.graph();
+    AtOnce.emplace(Graph.getNumBlockIDs());
+    llvm::SmallVector<const CFGBlock *, 8> Worklist{&Graph.getEntry()};
+    AtOnce->set(Graph.getEntry().getBlockID());
+    while (!Worklist.empty()) {
+      const CFGBlock *Block = Worklist.pop_back_val();
+      if (llvm::any_of(Facts.in(*Block), Suspends))
+        continue;
+      for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+        if (const CFGBlock *Successor = Next.getReachableBlock();
+            Successor && !AtOnce->test(Successor->getBlockID())) {
+          AtOnce->set(Successor->getBlockID());
+          Worklist.push_back(Successor);
+        }
     }
-    if (Suspends)
-      continue;
-    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
-      if (const CFGBlock *Successor = Next.getReachableBlock())
-        Worklist.push_back(Successor);
   }
-  return false;
+  return AtOnce->test(At.block().getBlockID()) &&
+         llvm::none_of(Facts.in(At.block()), [&](const Fact *F) {
+           return F->id() < At.id() && Suspends(F);
+         });
 }
 
 /// A task that was started counts itself in only when it has run a while, and
@@ -260,17 +261,15 @@ void StaleFinder::countLate(const Act &A) {
   const auto *Write = dyn_cast<WriteFact>(A.At);
   if (!Write || A.What.Op != Operation::Replaces ||
       Write->How != WriteFact::Form::Increase ||
-      Reported.contains(&Write->Place) || isReachedAtOnce(Facts, *A.At))
+      Reported.contains(&Write->Place) ||
+      // It counts itself out after it.
+      !(A.At->range().getBegin() < LastDecrease.lookup(A.What.Place)) ||
+      isReachedAtOnce(*A.At))
     return;
-  bool CountsOut = llvm::any_of(Acts, [&](const Act &Other) {
-    return Other.What.Place == A.What.Place &&
-           Other.What.How == WriteFact::Form::Decrease &&
-           A.At->range().getBegin() < Other.At->range().getBegin();
-  });
-  if (!CountsOut)
-    return;
-  const RemoteDecision Asks =
-      Context.Remote.decision(Write->Place, Facts.function());
+  auto [It, New] = Decisions.try_emplace(&Write->Place);
+  if (New)
+    It->second = Context.Remote.decision(Write->Place, Facts.function());
+  const RemoteDecision &Asks = It->second;
   if (!Asks.By || !Asks.IsStarted)
     return;
   StaleHazard H;
@@ -278,14 +277,9 @@ void StaleFinder::countLate(const Act &A) {
   H.Level = Confidence::Likely;
   fill(H, A, {A.At, &Write->Place});
   H.Steps.clear();
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block))
-      if (isa<SuspendFact>(F) &&
-          F->range().getBegin() < A.At->range().getBegin())
-        H.Steps.push_back({StepKind::Suspension, F->range()});
-  llvm::sort(H.Steps, [](const Step &L, const Step &R) {
-    return L.Where.getBegin() < R.Where.getBegin();
-  });
+  for (const SuspendFact *Point : Suspensions)
+    if (Point->range().getBegin() < A.At->range().getBegin())
+      H.Steps.push_back({StepKind::Suspension, Point->range()});
   H.Meanwhile = Asks.Where;
   H.By = Asks.By;
   H.ByOperation = Operation::Examine;

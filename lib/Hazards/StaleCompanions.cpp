@@ -46,15 +46,13 @@ bool StaleFinder::endsTheWait(const RemoteAccess &R) {
   if (!Theirs)
     return false;
   auto IsAwaited = [&](const Path &Object) {
-    for (const CFGBlock *Block : Facts.graph())
-      for (const Fact *F : Facts.in(*Block))
-        if (const auto *Point = dyn_cast<SuspendFact>(F))
-          for (const Fact *From : Point->From)
-            if (const auto *Call = dyn_cast<CallFact>(From);
-                Call && Call->Object && Call->Object->depth() > 0 &&
-                Call->Object->overlaps(Object))
-              return true;
-    return false;
+    return llvm::any_of(Suspensions, [&](const SuspendFact *Point) {
+      return llvm::any_of(Point->From, [&](const Fact *From) {
+        const auto *Call = dyn_cast<CallFact>(From);
+        return Call && Call->Object && Call->Object->depth() > 0 &&
+               Call->Object->overlaps(Object);
+      });
+    });
   };
   for (const CFGBlock *Block : Theirs->graph())
     for (const Fact *F : Theirs->in(*Block))
@@ -68,31 +66,36 @@ bool StaleFinder::endsTheWait(const RemoteAccess &R) {
 /// `if (closed_) co_return; auto l = co_await dial(); links_.push_back(l);`: who
 /// closed it meanwhile has cleared `links_` for good.
 void StaleFinder::relyOnCompanions(const Act &A) {
-  if (!builds(A.What))
+  // The nearest checks are those that are about the act; all of a long function's
+  // for each act would be too many.
+  static constexpr unsigned MaxChecks = 16;
+  if (!builds(A.What) || mayRepeat(A))
     return;
-  for (const Check &C : Checks) {
+  auto End = llvm::partition_point(InOrder, [&](size_t I) {
+    return Checks[I].Branch->range().getBegin() < A.At->range().getBegin();
+  });
+  unsigned Asked = 0;
+  for (auto It = End; It != InOrder.begin() && Asked != MaxChecks; ++Asked) {
+    const Check &C = Checks[*--It];
     const Path &Checked = *Observed[C.Observed].Place;
-    if (!C.State || C.State.K == Predicate::Kind::Unknown || C.Asserts ||
-        Checked.overlaps(*A.What.Place))
+    Standing Then = Flow->before(*A.At, C.Observed);
+    if (!Then.Stale || Then.Claimed || Checked.overlaps(*A.What.Place) ||
+        isTold(Reliance::ChangesCompanion, Checked))
       continue;
     std::optional<bool> Needed = decides(C, A);
-    if (!Needed)
+    if (!Needed || isRevalidated(A, Checked) ||
+        isRevalidated(A, *A.What.Place))
       continue;
     Predicate Held = C.State;
     Held.Negated ^= !*Needed;
-    Standing Then = Flow->before(*A.At, C.Observed);
-    if (!Then.Stale || Then.Claimed || mayRepeat(A) ||
-        isRevalidated(A, Checked) || isRevalidated(A, *A.What.Place))
-      continue;
-    Claimed = false;
-    report(Reliance::ChangesCompanion, A, Observed[C.Observed],
+    report(Reliance::ChangesCompanion, A, Observed[C.Observed], Held,
            [&](const RemoteAccess &R) {
-             if (R.By->IsCoroutine || effectOn(Held, R.What) != Effect::Falsifies ||
-                 !llvm::any_of(
-                     Context.Remote.changesOf(*A.What.Place, *R.By),
-                     [&](const Access &Theirs) {
-                       return givesUp(Theirs, A.What);
-                     }))
+             if (R.By->IsCoroutine ||
+                 effectOn(Held, R.What) != Effect::Falsifies ||
+                 !llvm::any_of(Context.Remote.changesOf(*A.What.Place, *R.By),
+                               [&](const Access &Theirs) {
+                                 return givesUp(Theirs, A.What);
+                               }))
                return Effect::Preserves;
              // What is waited for is told to end: it will not come back as if
              // nothing had been. And who only looks may find nothing to do.

@@ -14,18 +14,18 @@ namespace async {
 void StaleFinder::useMemberAsLocal(const Act &A) {
   const auto *Read = dyn_cast<ReadFact>(A.At);
   // A comparison with what it was is what we recommend.
-  if (!Read || llvm::any_of(Checks, [&](const Check &C) {
-        return Observed[C.Observed].At == Read;
+  if (!Read || llvm::any_of(ObservationsAt.lookup(Read), [&](size_t I) {
+        return ChecksOfObservation.contains(I);
       }))
     return;
-  for (const OwnWrite &W : OwnWrites) {
+  for (size_t I : OwnWritesOf.lookup(&Read->Place)) {
+    const OwnWrite &W = OwnWrites[I];
     const Observation &Made = Observed[W.Observed];
-    if (Made.Place != &Read->Place || W.State.Value.isKnown() ||
+    if (W.State.Value.isKnown() ||
         !Flow->before(*A.At, W.Observed).Stale ||
         isRevalidated(A, Read->Place))
       continue;
-    Claimed = false;
-    report(Reliance::ReadsBack, A, Made, [&](const RemoteAccess &R) {
+    report(Reliance::ReadsBack, A, Made, {}, [&](const RemoteAccess &R) {
       bool Self = R.By->Function == Facts.function().getDefinition();
       // Others may set it so that this one reads it: a result, a reply.
       return Self && R.What.Op == Operation::Replaces &&
@@ -52,11 +52,11 @@ void StaleFinder::feedOthers(const Act &A) {
       Standing Then = Flow->before(*A.At, I);
       if (!Then.Stale || Then.Claimed || isRevalidated(A, *S.Place))
         continue;
-      Claimed = false;
-      report(Reliance::FeedsOthers, A, Observed[I], [&](const RemoteAccess &R) {
-        return R.Strength == Witness::Strong ? Effect::Falsifies
-                                             : Effect::Preserves;
-      });
+      report(Reliance::FeedsOthers, A, Observed[I], {},
+             [&](const RemoteAccess &R) {
+               return R.Strength == Witness::Strong ? Effect::Falsifies
+                                                    : Effect::Preserves;
+             });
     }
   }
 }
@@ -74,31 +74,45 @@ void StaleFinder::completeHalf(const Act &A) {
       A.What.Op != Operation::Replaces ||
       !isPlainMember(Write->Place) || Reported.contains(&Write->Place))
     return;
-  for (const OwnWrite &W : OwnWrites) {
-    const Observation &Made = Observed[W.Observed];
-    if (Made.At == A.At || Made.Place->overlaps(Write->Place) ||
-        !isPlainMember(*Made.Place) || !Flow->before(*A.At, W.Observed).Stale)
+  // The first one of all places that are read together with this one.
+  const OwnWrite *First = nullptr;
+  for (const Path *Place : Written) {
+    if (Place->overlaps(Write->Place) || !isPlainMember(*Place) ||
+        !readsBoth(*Place, Write->Place).By || isRevalidated(A, *Place) ||
+        isRevalidated(A, Write->Place))
       continue;
-    // Busy flags and phases are about the section, not about the other member.
-    if (isDecidedByCheckOf(*Made.Place, *Made.At) || W.State.Value.isKnown() ||
-        isRevalidated(A, *Made.Place) || isRevalidated(A, Write->Place))
-      continue;
-    const RemoteDecision Reader = Context.Remote.readsBoth(
-        *Made.Place, Write->Place, Facts.function());
-    if (!Reader.By)
-      continue;
-    StaleHazard H;
-    H.How = Reliance::CompletesHalf;
-    H.Level = Confidence::Possible;
-    fill(H, A, {Made.At, &Write->Place});
-    H.Other = Made.Place;
-    H.Meanwhile = Reader.Where;
-    H.By = Reader.By;
-    H.ByOperation = Operation::Examine;
-    Reported[&Write->Place] = Hazards.size();
-    Hazards.push_back(std::move(H));
-    return;
+    for (size_t I : OwnWritesOf.lookup(Place)) {
+      const OwnWrite &W = OwnWrites[I];
+      // Busy flags and phases are about the section, not about the other member.
+      if ((First && First < &W) || Observed[W.Observed].At == A.At ||
+          W.State.Value.isKnown() || !Flow->before(*A.At, W.Observed).Stale ||
+          isDecided(I))
+        continue;
+      First = &W;
+      break;
+    }
   }
+  if (!First)
+    return;
+  const Observation &Made = Observed[First->Observed];
+  const RemoteDecision &Reader = readsBoth(*Made.Place, Write->Place);
+  StaleHazard H;
+  H.How = Reliance::CompletesHalf;
+  H.Level = Confidence::Possible;
+  fill(H, A, {Made.At, &Write->Place});
+  H.Other = Made.Place;
+  H.Meanwhile = Reader.Where;
+  H.By = Reader.By;
+  H.ByOperation = Operation::Examine;
+  Reported[&Write->Place] = Hazards.size();
+  Hazards.push_back(std::move(H));
+}
+
+const RemoteDecision &StaleFinder::readsBoth(const Path &A, const Path &B) {
+  auto [It, New] = ReadTogether.try_emplace({&A, &B});
+  if (New)
+    It->second = Context.Remote.readsBoth(A, B, Facts.function());
+  return It->second;
 }
 
 /// `const bool leads = leads_; co_await flush(); if (leads) commit();`
@@ -112,18 +126,18 @@ void StaleFinder::decideStale() {
     if (!Then.Stale || Then.Claimed)
       continue;
     // Compared with what it is now: a look at both.
-    bool LooksAgain = llvm::any_of(Checks, [&](const Check &Other) {
-      return Other.Branch == C.Branch && Other.Observed != C.Observed;
-    });
+    bool LooksAgain =
+        llvm::any_of(ChecksOfBranch.lookup(C.Branch), [&](size_t Other) {
+          return Checks[Other].Observed != C.Observed;
+        });
     if (LooksAgain)
       continue;
-    Act A{C.Block, C.Branch,
+    Act A{C.Branch,
           {Seen.Place, Operation::Examine, Constant(),
            WriteFact::Form::Assign, C.Branch, C.Branch->range()}};
     if (isRevalidated(A, *Seen.Place))
       continue;
-    Claimed = false;
-    report(Reliance::DecidesStale, A, Seen, [&](const RemoteAccess &R) {
+    report(Reliance::DecidesStale, A, Seen, C.State, [&](const RemoteAccess &R) {
       return R.Strength == Witness::Strong ? effectOn(C.State, R.What)
                                            : Effect::Preserves;
     });

@@ -1,22 +1,21 @@
 /// \file
 /// The search for stale state in one coroutine. Internal to Hazards/:
 /// StaleState.cpp finds what relies on what, StaleProtection.cpp what makes that
-/// safe.
+/// safe, StaleReport.cpp who interferes.
 
 #ifndef ASYNC_TIDY_HAZARDS_STALEFINDER_H
 #define ASYNC_TIDY_HAZARDS_STALEFINDER_H
 
 #include "Dataflow/Freshness.h"
-#include "Dataflow/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/StaleState.h"
+#include "Sharing/PlaceIndex.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace async {
 
 /// A check: a branch, and one of the observations it was computed from.
 struct Check {
-  const clang::CFGBlock *Block;
   const BranchFact *Branch;
   size_t Observed;
   Predicate State;
@@ -26,7 +25,6 @@ struct Check {
 
 /// What relies on an earlier observation.
 struct Act {
-  const clang::CFGBlock *Block;
   const Fact *At;
   Access What;
 };
@@ -35,26 +33,25 @@ struct Act {
 /// no constant, only that it made it.
 struct OwnWrite {
   size_t Observed;
-  const clang::CFGBlock *Block;
   Predicate State;
 };
-
-/// True if \p At is reached from the function's entry without a suspension.
-bool isReachedAtOnce(const FunctionFacts &Facts, const Fact &At);
 
 class StaleFinder {
 public:
   StaleFinder(const FunctionFacts &Facts, StaleStateContext &Context)
-      : Facts(Facts), Context(Context), Deciders(Facts) {}
+      : Facts(Facts), Context(Context) {}
 
   std::vector<StaleHazard> run();
 
 private:
+  using Indices = PlaceIndex::Numbers;
+  /// Of anything numbered, by the place it is about.
+  using ByPlace = llvm::DenseMap<const Path *, Indices>;
+
   void collect();
-  void observe(const clang::CFGBlock &Block, const BranchFact &Branch);
-  bool isShared(const Path &Place) const {
-    return Context.Remote.isShared(Place, Facts.function());
-  }
+  void index();
+  void observe(const BranchFact &Branch);
+  bool isShared(const Path &Place);
   size_t addObservation(const Fact &At, const Path &Place);
   void relyOnChecks(const Act &A);
   bool mayRepeat(const Act &A) const;
@@ -66,35 +63,54 @@ private:
   void passOn(const SuspendFact &Point);
   void dropUnseen(const Act &A);
   void countLate(const Act &A);
+  bool isReachedAtOnce(const Fact &At);
+  bool isDecidedByCheckOf(const Path &Place, const Fact &At);
+  bool isDecided(size_t I);
+  /// True if \p R can't happen while \p Held holds: it asks first.
+  bool isKeptOut(const Predicate &Held, const RemoteAccess &R);
   // Copies, and members that belong together (StaleCopies.cpp).
   void useMemberAsLocal(const Act &A);
   void feedOthers(const Act &A);
   void completeHalf(const Act &A);
+  const RemoteDecision &readsBoth(const Path &A, const Path &B);
   void decideStale();
   // Members that others change together (StaleCompanions.cpp).
   void relyOnCompanions(const Act &A);
   /// True if \p R's function also calls something on what this coroutine waits
   /// for: close(), cancel().
   bool endsTheWait(const RemoteAccess &R);
-  bool isDecidedByCheckOf(const Path &Place, const Fact &At);
-  /// True if \p R can't happen while \p Held holds: it asks first.
-  bool isKeptOut(const Predicate &Held, const RemoteAccess &R);
+  // Reports (StaleReport.cpp).
+  bool isTold(Reliance How, const Path &Place) const;
   void fill(StaleHazard &H, const Act &A, const Observation &Seen);
-  std::optional<bool> decides(const Check &C, const Act &A);
+  bool waitsForLock(const Act &A, const Observation &Seen) const;
+  bool handsOut(const Path &Place);
+  /// Reports if others can do what \p EffectOf says breaks the reliance. For one
+  /// act, \p How, \p About and \p Asked must tell one EffectOf from another.
+  void report(Reliance How, const Act &A, const Observation &Seen,
+              const Predicate &About,
+              llvm::function_ref<Effect(const RemoteAccess &)> EffectOf,
+              bool Asked = true);
+  // What makes it safe (StaleProtection.cpp).
+  std::optional<bool> decides(const Check &C, const Act &A) const;
+  /// A check, made since the last suspension, that decides whether the act is
+  /// reached.
+  struct Passed {
+    const Check *Which;
+    /// What its condition was.
+    bool Needed;
+  };
   bool wouldBeSeen(const Act &A, const RemoteAccess &R);
   bool hasTurn(const Act &A);
   bool isClaimed(const Act &A);
   bool isRevalidated(const Act &A, const Path &Place);
-  bool isLockedFrom(const Fact &Seen, const Act &A, const RemoteAccess &R);
-  bool isProtected(const Observation &Seen, const Act &A, const RemoteAccess &R);
-  bool handsOut(const Path &Place) const;
-  void report(Reliance How, const Act &A, const Observation &Seen,
-              llvm::function_ref<Effect(const RemoteAccess &)> EffectOf);
+  bool looksAgain(const Act &A, const Path &Place);
+  llvm::SmallVector<const AcquireFact *, 2>
+  heldThroughout(const Observation &Seen, const Act &A);
+  bool keepOut(llvm::ArrayRef<const AcquireFact *> Held, const Act &A,
+               const RemoteAccess &R);
 
   const FunctionFacts &Facts;
   StaleStateContext &Context;
-  Guards Deciders;
-  GuardsOfFunctions TheirGuards;
   std::unique_ptr<Freshness> Flow;
   std::vector<Observation> Observed;
   std::vector<Check> Checks;
@@ -107,10 +123,61 @@ private:
     const Fact *Look;
   };
   std::vector<Passing> PassedOn;
+
+  // The same by what is asked for; each list is in the order above.
+  llvm::DenseMap<std::pair<const Fact *, const Path *>, size_t> ObservationOf;
+  llvm::DenseMap<const Fact *, Indices> ObservationsAt;
+  llvm::DenseMap<size_t, Indices> ChecksOfObservation;
+  llvm::DenseMap<const BranchFact *, Indices> ChecksOfBranch;
+  PlaceIndex ChecksOf;
+  ByPlace OwnWritesOf, PassedOnOf, BlankEntries;
+  /// Those that are understood and no assertions, in the order of the text.
+  std::vector<size_t> InOrder;
+  /// The places written, each once.
+  std::vector<const Path *> Written;
+  /// Where a place is last decreased.
+  llvm::DenseMap<const Path *, clang::SourceLocation> LastDecrease;
+  /// All, in the order of the text, and those at which a lock is waited for.
+  std::vector<const SuspendFact *> Suspensions, LockWaits;
+
+  // Answers that are asked for again and again.
+  llvm::DenseMap<const Path *, bool> Shared, HandedOut;
+  llvm::DenseMap<const Path *, RemoteDecision> Decisions;
+  llvm::DenseMap<std::pair<const Path *, const Path *>, RemoteDecision>
+      ReadTogether;
+  /// By own write; nothing if it was not asked yet.
+  llvm::DenseMap<size_t, bool> Decided;
+  /// The blocks that are entered without a suspension.
+  std::optional<llvm::BitVector> AtOnce;
+  /// Checks of what nobody else writes.
+  std::optional<std::vector<const Check *>> OwnFlags;
+  /// Of one act at a time; all but Asked depend only on where it stands.
+  struct OfAct {
+    const Act *Which = nullptr;
+    const Fact *At = nullptr;
+    std::vector<Passed> Past;
+    std::optional<bool> IsClaimed;
+    llvm::SmallVector<std::pair<const Path *, bool>, 4> Revalidated;
+    /// By place: the locks held since a check of it that decides.
+    llvm::SmallVector<
+        std::pair<const Path *, llvm::SmallVector<const AcquireFact *, 2>>, 2>
+        HeldSinceCheck;
+    /// What was asked in vain, or told.
+    struct Question {
+      Reliance How;
+      const Path *Place;
+      Predicate About;
+      bool Asked, Waits;
+      llvm::SmallVector<const AcquireFact *, 2> Held;
+      bool operator==(const Question &) const = default;
+    };
+    llvm::SmallVector<Question, 4> Asked;
+  };
+  OfAct Now;
+  OfAct &now(const Act &A);
+
   /// The place of each hazard, and which it is.
   llvm::DenseMap<const Path *, size_t> Reported;
-  /// The coroutine changed what it is being asked about before it was suspended.
-  bool Claimed = false;
   std::vector<StaleHazard> Hazards;
 };
 

@@ -9,12 +9,21 @@
 using namespace clang;
 
 namespace async {
+
 size_t StaleFinder::addObservation(const Fact &At, const Path &Place) {
-  for (size_t I = 0; I != Observed.size(); ++I)
-    if (Observed[I].At == &At && Observed[I].Place == &Place)
-      return I;
-  Observed.push_back({&At, &Place});
-  return Observed.size() - 1;
+  auto [It, New] = ObservationOf.try_emplace({&At, &Place}, Observed.size());
+  if (New) {
+    ObservationsAt[&At].push_back(Observed.size());
+    Observed.push_back({&At, &Place});
+  }
+  return It->second;
+}
+
+bool StaleFinder::isShared(const Path &Place) {
+  auto [It, New] = Shared.try_emplace(&Place, false);
+  if (New)
+    It->second = Context.Remote.isShared(Place, Facts.function());
+  return It->second;
 }
 
 /// `if (full())` and `if (!full())`: what the helper returns is what is asked.
@@ -34,9 +43,9 @@ static Predicate toldByHelper(const BranchFact &Branch, Accesses &Summaries) {
   return Told;
 }
 
-void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
-  bool Asserts =
-      llvm::any_of(Block.succs(), [](const CFGBlock::AdjacentBlock &Next) {
+void StaleFinder::observe(const BranchFact &Branch) {
+  bool Asserts = llvm::any_of(
+      Branch.block().succs(), [](const CFGBlock::AdjacentBlock &Next) {
         const CFGBlock *Arm = Next.getReachableBlock();
         return Arm && Arm->hasNoReturnElement();
       });
@@ -56,8 +65,7 @@ void StaleFinder::observe(const CFGBlock &Block, const BranchFact &Branch) {
         State.Subject = A.Place;
       }
       Checks.push_back(
-          {&Block, &Branch, addObservation(*From, *A.Place), State,
-           Asserts});
+          {&Branch, addObservation(*From, *A.Place), State, Asserts});
     }
   }
 }
@@ -66,18 +74,18 @@ void StaleFinder::collect() {
   for (const CFGBlock *Block : Facts.graph())
     for (const Fact *F : Facts.in(*Block)) {
       if (const auto *Branch = dyn_cast<BranchFact>(F)) {
-        observe(*Block, *Branch);
+        observe(*Branch);
         continue;
       }
       llvm::SmallVector<Access, 4> Found;
       Context.Summaries.of(*F, Found);
       for (const Access &A : Found)
         if (isShared(*A.Place))
-          Acts.push_back({Block, F, A});
+          Acts.push_back({F, A});
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
       if (Call && Call->Object && Found.empty() && isShared(*Call->Object))
-        Acts.push_back({Block, F,
+        Acts.push_back({F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
       if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
@@ -90,10 +98,12 @@ void StaleFinder::collect() {
         State.K = Predicate::Kind::Equals;
         State.Subject = &Write->Place;
         State.Value = Write->Value;
-        OwnWrites.push_back({addObservation(*F, Write->Place), Block, State});
+        OwnWrites.push_back({addObservation(*F, Write->Place), State});
       }
-      if (const auto *Point = dyn_cast<SuspendFact>(F))
+      if (const auto *Point = dyn_cast<SuspendFact>(F)) {
+        Suspensions.push_back(Point);
         passOn(*Point);
+      }
       if (Write)
         From = Write->From;
       else if (Call)
@@ -108,136 +118,44 @@ void StaleFinder::collect() {
     }
 }
 
-/// What all hazards say: the act, what was seen, and the suspensions between.
-void StaleFinder::fill(StaleHazard &H, const Act &A, const Observation &Seen) {
-  H.Kind = HazardKind::StaleState;
-  // What the end of a scope runs is shown where it is written.
-  SourceRange At = A.What.At->range();
-  bool Implicit = isa<CallFact>(A.What.At) && At.getBegin() == At.getEnd();
-  H.Primary = Implicit ? A.What.Where : At;
-  H.Subjects.push_back(Seen.Place);
-  H.Seen = Seen.At->range();
-  llvm::SmallVector<const SuspendFact *, 4> All, Between;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block))
-      if (const auto *Point = dyn_cast<SuspendFact>(F)) {
-        All.push_back(Point);
-        if (Seen.At->range().getBegin() < Point->range().getBegin() &&
-            Point->range().getBegin() < A.At->range().getEnd() &&
-            // Not the await whose operand the act is in.
-            !(Point->range().getBegin() <= A.At->range().getBegin() &&
-              A.At->range().getEnd() <= Point->range().getEnd()))
-          Between.push_back(Point);
-      }
-  // Carried around a loop, the suspension may stand anywhere in it.
-  if (Between.empty())
-    Between = All;
-  llvm::sort(Between, [](const SuspendFact *L, const SuspendFact *R) {
+/// Lists what was collected by what will be asked for.
+void StaleFinder::index() {
+  for (auto [I, C] : llvm::enumerate(Checks)) {
+    ChecksOfObservation[C.Observed].push_back(I);
+    ChecksOfBranch[C.Branch].push_back(I);
+    ChecksOf.add(*Observed[C.Observed].Place, I);
+  }
+  for (auto [I, W] : llvm::enumerate(OwnWrites)) {
+    Indices &Here = OwnWritesOf[Observed[W.Observed].Place];
+    if (Here.empty())
+      Written.push_back(Observed[W.Observed].Place);
+    Here.push_back(I);
+  }
+  for (auto [I, P] : llvm::enumerate(PassedOn))
+    PassedOnOf[Observed[P.Observed].Place].push_back(I);
+  for (auto [I, O] : llvm::enumerate(Observed))
+    if (const auto *Call = dyn_cast<CallFact>(O.At);
+        Call && Call->Object == O.Place && isBlankEntry(*Call))
+      BlankEntries[O.Place].push_back(I);
+  for (const Act &A : Acts)
+    if (A.What.How == WriteFact::Form::Decrease) {
+      SourceLocation &Last = LastDecrease[A.What.Place];
+      if (Last < A.At->range().getBegin())
+        Last = A.At->range().getBegin();
+    }
+  llvm::sort(Suspensions, [](const SuspendFact *L, const SuspendFact *R) {
     return L->range().getBegin() < R->range().getBegin();
   });
-  H.WaitsForLock = llvm::any_of(
-      Between, [](const SuspendFact *Point) { return Point->WaitsForLock; });
-  for (const SuspendFact *Point : Between)
-    H.Steps.push_back({StepKind::Suspension, Point->range()});
-}
-
-/// True if \p Place is an owner or optional of whose content a public coroutine
-/// returns without waiting: a cache.
-bool StaleFinder::handsOut(const Path &Place) const {
-  if (Facts.function().getAccess() != AS_public ||
-      Place.step() != Path::Step::Field)
-    return false;
-  QualType Type = Place.decl()->getType();
-  if (!Type->isPointerType() && !Type->isRecordType())
-    return false;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      const auto *Return = dyn_cast<ReturnFact>(F);
-      if (!Return || !isReachedAtOnce(Facts, *Return))
-        continue;
-      if (Return->Place && Place.contains(*Return->Place))
-        return true;
-      for (const Fact *From : Return->From) {
-        llvm::SmallVector<Access, 4> Seen;
-        Context.Summaries.of(*From, Seen);
-        if (llvm::any_of(Seen, [&](const Access &A) {
-              return Place.contains(*A.Place);
-            }))
-          return true;
-      }
-    }
-  return false;
-}
-
-void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
-                    llvm::function_ref<Effect(const RemoteAccess &)> EffectOf) {
-  // One report a place: the first, unless a later one is surer.
-  auto Known = Reported.find(Seen.Place);
-  if (Known != Reported.end() &&
-      Hazards[Known->second].Level >= Confidence::Likely)
-    return;
-  StaleHazard H;
-  H.How = How;
-  fill(H, A, Seen);
-  if (How == Reliance::ChangesCompanion)
-    H.Other = A.What.Place;
-
-  const RemoteAccess *Best = nullptr;
-  Witness Strength = Witness::None;
-  std::vector<RemoteAccess> Remote =
-      Context.Remote.writes(*Seen.Place, Facts.function());
-  for (const RemoteAccess &R : Remote) {
-    Effect What = EffectOf(R);
-    bool Self = R.By->Function == Facts.function().getDefinition();
-    if (What == Effect::Preserves || (Self && isClaimed(A)) ||
-        isProtected(Seen, A, R) || wouldBeSeen(A, R))
-      continue;
-    Witness Here = R.Strength;
-    if (Claimed && (Self || Here != Witness::Strong ||
-                    What != Effect::Falsifies || !R.What.Value.isKnown()))
-      continue;
-    // Who waits for a lock waits for somebody; who takes away an entry that
-    // another one uses is an entry of its own.
-    if (H.WaitsForLock ||
-        (!Self && R.By->IsCoroutine && R.What.Op == Operation::Shrinks &&
-         R.By->Function->getAccess() == AS_public &&
-         How == Reliance::CheckedThenUsed))
-      Here = Witness::Strong;
-    // Who wants the value gets it from the cache, or fills the cache: as many as
-    // want it.
-    if (Self && How == Reliance::CheckedThenChanged && handsOut(*Seen.Place))
-      Here = Witness::Strong;
-    if (What == Effect::May)
-      Here = std::min(Here, Witness::Weak);
-    if (Here > Strength) {
-      Strength = Here;
-      Best = &R;
-    }
-  }
-  if (!Best)
-    return;
-  // Which element of a container was checked is not known, so neither is
-  // whether the three accesses meet.
-  for (const Path *P = How == Reliance::LostUpdate ? nullptr : Seen.Place; P;
-       P = P->parent())
-    if (P->step() == Path::Step::Element)
-      Strength = std::min(Strength, Witness::Weak);
-  H.Level = Strength == Witness::Strong && !isAudit(How)
-                ? Confidence::Likely
-                : Confidence::Possible;
-  if (Known != Reported.end() &&
-      H.Level <= Hazards[Known->second].Level)
-    return;
-  H.Meanwhile = Best->What.Where;
-  H.By = Best->By->Function;
-  H.ByOperation = Best->What.Op;
-  H.BySelf = H.By == Facts.function().getDefinition();
-  if (Known != Reported.end()) {
-    Hazards[Known->second] = std::move(H);
-    return;
-  }
-  Reported[Seen.Place] = Hazards.size();
-  Hazards.push_back(std::move(H));
+  for (size_t I = 0; I != Checks.size(); ++I)
+    if (Checks[I].State && Checks[I].State.K != Predicate::Kind::Unknown &&
+        !Checks[I].Asserts)
+      InOrder.push_back(I);
+  llvm::sort(InOrder, [&](size_t L, size_t R) {
+    return Checks[L].Branch->range().getBegin() <
+           Checks[R].Branch->range().getBegin();
+  });
+  llvm::copy_if(Suspensions, std::back_inserter(LockWaits),
+                [](const SuspendFact *Point) { return Point->WaitsForLock; });
 }
 
 /// What is said to do no harm when it is done twice.
@@ -248,9 +166,13 @@ bool StaleFinder::mayRepeat(const Act &A) const {
 }
 
 void StaleFinder::relyOnChecks(const Act &A) {
-  for (const Check &C : Checks) {
+  for (size_t I : ChecksOf.overlapping(*A.What.Place)) {
+    const Check &C = Checks[I];
     if (!C.State || C.State.K == Predicate::Kind::Unknown || C.Asserts ||
         Observed[C.Observed].At == A.At)
+      continue;
+    Standing Then = Flow->before(*A.At, C.Observed);
+    if (!Then.Stale)
       continue;
     std::optional<bool> Needed = decides(C, A);
     if (!Needed)
@@ -260,20 +182,20 @@ void StaleFinder::relyOnChecks(const Act &A) {
     std::optional<Reliance> How = relianceOn(Held, A.What);
     if (!How || (*How == Reliance::CheckedThenChanged && mayRepeat(A)))
       continue;
-    Standing Then = Flow->before(*A.At, C.Observed);
+    if (isTold(*How, *Observed[C.Observed].Place))
+      continue;
     // Steps that lead away from the bound need no second look: ++n_; ...; --n_.
     bool Step = A.What.Op == Operation::Replaces &&
                 (A.What.How == WriteFact::Form::Increase ||
                  A.What.How == WriteFact::Form::Decrease);
-    if (!Then.Stale || (Step && effectOn(Held, A.What) == Effect::Preserves) ||
+    if ((Step && effectOn(Held, A.What) == Effect::Preserves) ||
         isRevalidated(A, *Observed[C.Observed].Place))
       continue;
     // A claim keeps out the coroutine's other calls, and all who ask for it;
     // those who don't ask are relyOnOwnWrites' business.
     if (Then.Claimed)
       continue;
-    Claimed = false;
-    report(*How, A, Observed[C.Observed], [&](const RemoteAccess &R) {
+    report(*How, A, Observed[C.Observed], Held, [&](const RemoteAccess &R) {
       const Access &Theirs = R.What;
       if (isKeptOut(Held, R))
         return Effect::Preserves;
@@ -316,25 +238,28 @@ void StaleFinder::relyOnValues(const Act &A) {
   else if (const auto *Call = dyn_cast<CallFact>(A.At);
            Call && A.What.Op == Operation::Index)
     From = Call->From;
-  for (size_t I = 0; I != Observed.size(); ++I) {
-    if (!is_contained(From, Observed[I].At))
-      continue;
+  Indices Sources;
+  for (const Fact *Source : From)
+    if (auto It = ObservationsAt.find(Source); It != ObservationsAt.end())
+      Sources.append(It->second);
+  llvm::sort(Sources);
+  Sources.erase(llvm::unique(Sources), Sources.end());
+  for (size_t I : Sources) {
     Standing Then = Flow->before(*A.At, I);
     // Saved, changed, and restored: the change protects from nothing.
     bool Restores = A.What.How == WriteFact::Form::Assign && From.size() == 1;
     if (!Then.Stale || (Then.Claimed && !Restores))
       continue;
-    Claimed = false;
     bool Index = A.What.Op == Operation::Index;
     if (Index && mayRepeat(A))
       continue;
     if (Index ? !A.What.Place->contains(*Observed[I].Place)
               : A.What.Place != Observed[I].Place)
       continue;
-    if (isRevalidated(A, *A.What.Place) || (Index && isAssignedNext(Facts, *A.Block, *A.At, *A.What.Place)))
+    if (isRevalidated(A, *A.What.Place) || (Index && isAssignedNext(Facts, A.At->block(), *A.At, *A.What.Place)))
       continue;
     Observation Seen{Observed[I].At, A.What.Place};
-    report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen,
+    report(Index ? Reliance::AddsAgain : Reliance::LostUpdate, A, Seen, {},
            [&](const RemoteAccess &R) {
              const Access &Theirs = R.What;
              if (!Index)
@@ -353,6 +278,7 @@ std::vector<StaleHazard> StaleFinder::run() {
   collect();
   if (Acts.empty())
     return {};
+  index();
   std::vector<const Fact *> Asked;
   for (const Act &A : Acts)
     Asked.push_back(A.At);

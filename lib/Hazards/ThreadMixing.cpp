@@ -4,6 +4,7 @@
 #include "Hazards/CarriedThreadLocal.h"
 #include "Sharing/PlaceType.h"
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 
@@ -42,8 +43,11 @@ const std::vector<SitedAccess> &ThreadMixing::of(const FunctionDecl &Function) {
   ++Depth;
   auto Found = std::make_unique<std::vector<SitedAccess>>();
   const HeldLocks &Locks = Context.LocksOf(*Definition);
+  llvm::DenseSet<const Fact *> AwaitedCalls;
   for (const CFGBlock *Block : Facts->graph())
     for (const Fact *F : Facts->in(*Block)) {
+      if (const auto *Point = dyn_cast<SuspendFact>(F))
+        AwaitedCalls.insert(Point->From.begin(), Point->From.end());
       llvm::SmallVector<Access, 4> Own;
       Summaries.of(*F, Own);
       for (const Access &A : Own) {
@@ -90,11 +94,7 @@ const std::vector<SitedAccess> &ThreadMixing::of(const FunctionDecl &Function) {
       const auto *Call = dyn_cast<CallFact>(F);
       if (!Call)
         continue;
-      bool Awaited = false;
-      for (const CFGBlock *Other : Facts->graph())
-        for (const Fact *G : Facts->in(*Other))
-          if (const auto *Point = dyn_cast<SuspendFact>(G))
-            Awaited |= is_contained(Point->From, Call);
+      bool Awaited = AwaitedCalls.contains(Call);
       for (unsigned I = 0; I != Call->More.Callables.size(); ++I) {
         const ClosureFact *Closure = Call->More.Callables[I];
         if (!Closure || !Closure->Function ||

@@ -14,9 +14,7 @@ public:
   using Form = UnjoinedHazard::Form;
   using Fate = TaskStart::Fate;
 
-  UnjoinedFinder(const FunctionFacts &Facts, TaskContext &Context)
-      : Facts(Facts), Context(Context),
-        TheUnit(Context.Started.summaries().store().unit()) {}
+  UnjoinedFinder(const FunctionFacts &Facts, TaskContext &Context);
 
   std::vector<UnjoinedHazard> run();
 
@@ -43,6 +41,21 @@ private:
   TaskContext &Context;
   Unit &TheUnit;
   std::vector<UnjoinedHazard> Hazards;
+
+  // The facts by what will be asked for, each list in the order of the graph.
+  template <typename KeyT, typename FactT>
+  using Lists =
+      llvm::DenseMap<const KeyT *, llvm::SmallVector<const FactT *, 2>>;
+  std::vector<const SuspendFact *> Suspensions;
+  std::vector<const WriteFact *> Writes;
+  std::vector<const CallFact *> Calls;
+  /// By what is assigned.
+  Lists<Fact, WriteFact> WritesFrom;
+  /// By the base of what is put into a container.
+  Lists<Path, CallFact> PutInto;
+  /// By the base of what is waited for or asked: suspensions, branches, and calls
+  /// that block.
+  Lists<Path, Fact> WaitsOn;
 };
 
 } // namespace async

@@ -9,6 +9,45 @@ using namespace clang;
 
 namespace async {
 
+UnjoinedFinder::UnjoinedFinder(const FunctionFacts &Facts, TaskContext &Context)
+    : Facts(Facts), Context(Context),
+      TheUnit(Context.Started.summaries().store().unit()) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      llvm::SmallPtrSet<const Path *, 4> Bases;
+      auto WaitOn = [&](const Path *Place) {
+        if (Place && Bases.insert(&Place->base()).second)
+          WaitsOn[&Place->base()].push_back(F);
+      };
+      if (const auto *Write = dyn_cast<WriteFact>(F)) {
+        Writes.push_back(Write);
+        for (const Fact *Source : Write->From)
+          WritesFrom[Source].push_back(Write);
+      } else if (const auto *Branch = dyn_cast<BranchFact>(F)) {
+        WaitOn(Branch->State.Subject);
+      } else if (const auto *Suspend = dyn_cast<SuspendFact>(F)) {
+        Suspensions.push_back(Suspend);
+        WaitOn(Suspend->Awaited);
+        for (const Fact *Source : Suspend->From)
+          if (const auto *Call = dyn_cast<CallFact>(Source)) {
+            WaitOn(Call->Object);
+            for (const Path *Argument : Call->Arguments)
+              WaitOn(Argument);
+          }
+      } else if (const auto *Call = dyn_cast<CallFact>(F)) {
+        Calls.push_back(Call);
+        if (!Call->Object || !Call->Callee)
+          continue;
+        if (TheUnit.Library->findCall(*Call->Callee).Role == CallRole::Block)
+          WaitOn(Call->Object);
+        if (classify(*Call->Callee) == Operation::Grows)
+          for (const Path *Argument : Call->Arguments)
+            if (Argument)
+              PutInto[&Argument->base()].push_back(Call);
+      }
+    }
+}
+
 void UnjoinedFinder::report(Form How, const TaskStart *T, clang::SourceRange At,
                     const Path *Subject, clang::SourceRange Where,
                     const FunctionDecl *By) {
@@ -130,57 +169,37 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
         Add(Argument);
     }
   // Copies of one handle come from one call.
-  llvm::SmallVector<const Path *, 4> SameOrigin;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      if (const auto *Write = dyn_cast<WriteFact>(F))
-        if (any_of(Write->From,
-                   [&](const Fact *Source) { return is_contained(From, Source); }))
-          SameOrigin.push_back(&Write->Place.base());
-      // The handle is put into a container of them.
-      const auto *Call = dyn_cast<CallFact>(F);
-      if (T.Kept && Call && Call->Object && Call->Callee &&
-          classify(*Call->Callee) == Operation::Grows &&
-          any_of(Call->Arguments, [&](const Path *Argument) {
+  for (const Fact *Source : From)
+    for (const WriteFact *Write : WritesFrom.lookup(Source))
+      Bases.push_back(&Write->Place.base());
+  // The handle is put into a container of them.
+  if (T.Kept)
+    Bases.push_back(&T.Kept->base());
+  if (T.Kept)
+    for (const CallFact *Call : PutInto.lookup(&T.Kept->base()))
+      if (any_of(Call->Arguments, [&](const Path *Argument) {
             return Argument && T.Kept->contains(*Argument);
           }))
-        SameOrigin.push_back(&Call->Object->base());
-    }
-  Bases.append(SameOrigin.begin(), SameOrigin.end());
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      const auto *Suspend = dyn_cast<SuspendFact>(F);
-      const auto *Branch = dyn_cast<BranchFact>(F);
+        Bases.push_back(&Call->Object->base());
+  llvm::SmallVector<const Fact *, 8> Waits;
+  for (const Path *Base : llvm::SmallPtrSet<const Path *, 8>(Bases.begin(), Bases.end())) {
+    llvm::SmallVector<const Fact *, 2> Here = WaitsOn.lookup(Base);
+    llvm::copy_if(Here, std::back_inserter(Waits), [&](const Fact *F) {
       // It blocks the thread, but it waits: future.get().
-      if (const auto *Call = dyn_cast<CallFact>(F);
-          Call && Call->Callee && Call->Object && T.Kept &&
-          &Call->Object->base() == &T.Kept->base() &&
-          TheUnit.Library->findCall(*Call->Callee).Role == CallRole::Block) {
-        Joins.push_back(F);
-        continue;
-      }
-      if (!Suspend && !Branch)
-        continue;
-      auto Shared = [&](const Path *Place) {
-        return Place && Place->base().step() == Path::Step::Variable &&
-               is_contained(Bases, &Place->base());
-      };
-      // Whether it can be reached is asked last: it takes a walk over the graph.
-      if (Branch) {
-        // while (left > 0) co_await ...: asks until the tasks have said so.
-        if (Shared(Branch->State.Subject) &&
-            reaches(Facts, *T.Block, *T.Start, F, nullptr) &&
-            reaches(Facts, *Block, *F, F, nullptr))
-          Joins.push_back(F);
-        continue;
-      }
-      bool Waits = Shared(Suspend->Awaited);
-      for (const Fact *Source : Suspend->From)
-        if (const auto *Call = dyn_cast<CallFact>(Source))
-          Waits |= Shared(Call->Object) || any_of(Call->Arguments, Shared);
-      if (Waits && reaches(Facts, *T.Block, *T.Start, F, nullptr))
-        Joins.push_back(F);
-    }
+      if (isa<CallFact>(F))
+        return T.Kept && Base == &T.Kept->base();
+      if (Base->step() != Path::Step::Variable || !Facts.follows(*T.Start, *F))
+        return false;
+      // while (left > 0) co_await ...: asks until the tasks have said so.
+      return !isa<BranchFact>(F) || Facts.follows(*F, *F);
+    });
+  }
+  llvm::sort(Waits, [](const Fact *A, const Fact *B) {
+    return std::make_pair(A->block().getBlockID(), A->id()) <
+           std::make_pair(B->block().getBlockID(), B->id());
+  });
+  Waits.erase(llvm::unique(Waits), Waits.end());
+  Joins.append(Waits);
   return Joins;
 }
 
@@ -188,17 +207,11 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
 bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
   if (getCoroutineBody(Facts.function()))
     return false;
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block)) {
-      const auto *Call = dyn_cast<CallFact>(F);
-      if (!Call || F == T.Start || F == T.By || !Call->Callee ||
-          isa<CXXConstructorDecl>(Call->Callee) || 
-          isRead(classify(*Call->Callee)) ||
-          !reaches(Facts, *T.Block, *T.Start, F, nullptr))
-        continue;
-      return true;
-    }
-  return false;
+  return llvm::any_of(Calls, [&](const CallFact *Call) {
+    return Call != T.Start && Call != T.By && Call->Callee &&
+           !isa<CXXConstructorDecl>(Call->Callee) &&
+           !isRead(classify(*Call->Callee)) && Facts.follows(*T.Start, *Call);
+  });
 }
 
 /// How the function can be left without passing one of \p Joins; null if it cannot.
@@ -307,6 +320,10 @@ void UnjoinedFinder::closureDies(const TaskStart &T) {
   const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
   if (!Inner)
     return;
+  llvm::SmallVector<const Fact *, 4> Waits;
+  for (const CFGBlock *Block : Inner->graph())
+    llvm::copy_if(Inner->in(*Block), std::back_inserter(Waits),
+                  [](const Fact *F) { return isa<SuspendFact>(F); });
   for (const CFGBlock *Block : Inner->graph())
     for (const Fact *F : Inner->in(*Block)) {
       const auto *Call = dyn_cast<CallFact>(F);
@@ -328,11 +345,9 @@ void UnjoinedFinder::closureDies(const TaskStart &T) {
             Used = &B;
       if (!Used)
         continue;
-      bool Late = !T.Eager;
-      for (const CFGBlock *From : Inner->graph())
-        for (const Fact *S : Inner->in(*From))
-          Late |= isa<SuspendFact>(S) && reaches(*Inner, *From, *S, F, nullptr);
-      if (!Late)
+      if (T.Eager && llvm::none_of(Waits, [&](const Fact *Wait) {
+            return Inner->follows(*Wait, *F);
+          }))
         continue;
       report(Form::ClosureDies, &T, T.Closure->range(), Used->Outside,
              F->range());
@@ -349,10 +364,8 @@ std::vector<UnjoinedHazard> UnjoinedFinder::run() {
     if (Hazards.size() == Before)
       overwrites(T);
   }
-  for (const CFGBlock *Block : Facts.graph())
-    for (const Fact *F : Facts.in(*Block))
-      if (const auto *Call = dyn_cast<CallFact>(F))
-        neverRuns(*Call);
+  for (const CallFact *Call : Calls)
+    neverRuns(*Call);
   llvm::sort(Hazards, [](const UnjoinedHazard &A, const UnjoinedHazard &B) {
     return A.Primary.getBegin() < B.Primary.getBegin();
   });

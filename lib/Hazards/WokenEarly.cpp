@@ -4,6 +4,7 @@
 #include "Hazards/MissedTransition.h"
 
 #include "Facts/Unit.h"
+#include "Sharing/PlaceIndex.h"
 #include "Sharing/Signals.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -13,12 +14,6 @@ using namespace clang;
 namespace async {
 namespace {
 
-struct Placed {
-  const CFGBlock *Block;
-  size_t Index;
-  const Fact *At;
-};
-
 class Finder {
 public:
   Finder(const FunctionFacts &Facts, MissedContext &Context)
@@ -26,26 +21,31 @@ public:
         Library(*Context.Summaries.store().unit().Library) {}
 
   void run(std::vector<MissedHazard> &Into) {
-    for (const CFGBlock *Block : Facts.graph()) {
-      size_t Index = 0;
+    for (const CFGBlock *Block : Facts.graph())
       for (const Fact *F : Facts.in(*Block)) {
-        Placed Here{Block, Index++, F};
-        if (isa<SuspendFact>(F))
-          Suspensions.push_back(Here);
+        if (const auto *Point = dyn_cast<SuspendFact>(F))
+          Suspensions.push_back(Point);
         const auto *Call = dyn_cast<CallFact>(F);
         if (Call && signalRole(*Call, Library) == SignalRole::Notify) {
-          Wakes.push_back(Here);
+          Wakes.push_back(Call);
           continue;
         }
         llvm::SmallVector<Access, 4> Done;
         Context.Summaries.of(*F, Done);
         for (const Access &A : Done)
-          if (A.writes() && isShared(*A.Place))
-            Changes.push_back({Here, A});
+          if (A.writes() && isShared(*A.Place)) {
+            if (ByPlace.at(*A.Place).empty())
+              Places.push_back(A.Place);
+            ByPlace.add(*A.Place, Changes.size());
+            Changes.push_back(A);
+          }
       }
-    }
-    for (const Placed &Wake : Wakes)
-      judge(Wake, Into);
+    InText = Suspensions;
+    llvm::sort(InText, [](const SuspendFact *A, const SuspendFact *B) {
+      return A->range().getBegin() < B->range().getBegin();
+    });
+    for (const CallFact *Wake : Wakes)
+      judge(*Wake, Into);
   }
 
 private:
@@ -53,28 +53,6 @@ private:
     return (Place.base().step() == Path::Step::This &&
             &Place != &Place.base()) ||
            Place.base().step() == Path::Step::Global;
-  }
-
-  const llvm::BitVector &after(const CFGBlock &From) {
-    llvm::BitVector &Seen = Reach[From.getBlockID()];
-    if (!Seen.empty())
-      return Seen;
-    Seen.resize(Facts.graph().getNumBlockIDs());
-    llvm::SmallVector<const CFGBlock *, 16> Worklist{&From};
-    while (!Worklist.empty())
-      for (const CFGBlock::AdjacentBlock &Next :
-           Worklist.pop_back_val()->succs())
-        if (const CFGBlock *B = Next.getReachableBlock();
-            B && !Seen.test(B->getBlockID())) {
-          Seen.set(B->getBlockID());
-          Worklist.push_back(B);
-        }
-    return Seen;
-  }
-
-  bool reaches(const Placed &A, const Placed &B) {
-    return (A.Block == B.Block && A.Index < B.Index) ||
-           after(*A.Block).test(B.Block->getBlockID());
   }
 
   /// A coroutine of the class that waits for \p Signal and then looks at
@@ -165,45 +143,67 @@ private:
     return false;
   }
 
-  void judge(const Placed &Wake, std::vector<MissedHazard> &Into) {
-    const auto &Call = *cast<CallFact>(Wake.At);
-    if (after(*Wake.Block).test(Wake.Block->getBlockID()))
+  /// The changes of what was not changed before \p Wake as well: that would have
+  /// been told, and this is the next state.
+  std::vector<size_t> setOnlyAfter(const CallFact &Wake) const {
+    std::vector<size_t> Found;
+    for (const Path *Place : Places)
+      // The graph begins with the end of the function.
+      if (llvm::none_of(llvm::reverse(ByPlace.overlapping(*Place)),
+                        [&](size_t I) {
+                          return Facts.follows(*Changes[I].At, Wake);
+                        }))
+        llvm::append_range(Found, ByPlace.at(*Place));
+    llvm::sort(Found);
+    return Found;
+  }
+
+  /// The first one in the order of the graph.
+  const SuspendFact *suspendedBetween(const CallFact &Wake,
+                                      const Fact &Where) const {
+    auto It = llvm::partition_point(InText, [&](const SuspendFact *S) {
+      return !(Wake.range().getBegin() < S->range().getBegin());
+    });
+    const SuspendFact *First = nullptr;
+    for (; It != InText.end() &&
+           // An assigned value may be awaited.
+           (*It)->range().getBegin() < Where.range().getEnd();
+         ++It)
+      if ((!First || (*It)->block().getBlockID() < First->block().getBlockID()) &&
+          Facts.follows(Wake, **It) && Facts.follows(**It, Where))
+        First = *It;
+    return First;
+  }
+
+  void judge(const CallFact &Wake, std::vector<MissedHazard> &Into) {
+    if (Facts.follows(Wake, Wake))
       return; // The next round wakes them again.
-    for (const auto &[Where, What] : Changes) {
-      if (!reaches(Wake, Where) ||
-          !(Wake.At->range().getBegin() < Where.At->range().getBegin()))
+    for (size_t I : setOnlyAfter(Wake)) {
+      const Access &What = Changes[I];
+      const Fact &Where = *What.At;
+      if (!(Wake.range().getBegin() < Where.range().getBegin()) ||
+          !Facts.follows(Wake, Where))
         continue;
-      const Placed *Between = nullptr;
-      for (const Placed &S : Suspensions)
-        if (reaches(Wake, S) && reaches(S, Where) &&
-            Wake.At->range().getBegin() < S.At->range().getBegin() &&
-            // An assigned value may be awaited.
-            S.At->range().getBegin() < Where.At->range().getEnd())
-          Between = Between ? Between : &S;
+      // Told again afterwards.
+      if (llvm::any_of(Wakes, [&](const CallFact *Other) {
+            return Other != &Wake && Other->Object == Wake.Object &&
+                   Facts.follows(Where, *Other);
+          }))
+        continue;
+      const SuspendFact *Between = suspendedBetween(Wake, Where);
       if (!Between)
         continue;
-      // Told again afterwards; or set before, and this is the next state.
-      bool Again = llvm::any_of(Wakes, [&](const Placed &Other) {
-        return Other.At != Wake.At && reaches(Where, Other) &&
-               cast<CallFact>(Other.At)->Object == Call.Object;
-      });
-      bool SetBefore = llvm::any_of(Changes, [&](const auto &Other) {
-        return Other.second.Place->overlaps(*What.Place) &&
-               reaches(Other.first, Wake);
-      });
-      if (Again || SetBefore)
-        continue;
       MissedHazard H;
-      if (!isLookedAt(*Call.Object, *What.Place, H) && !belongsTo(Call, What))
+      if (!isLookedAt(*Wake.Object, *What.Place, H) && !belongsTo(Wake, What))
         continue;
       H.Kind = HazardKind::MissedTransition;
       H.What = MissedHazard::Form::WokenEarly;
       H.Level = Confidence::Likely;
-      H.Primary = Wake.At->range();
-      H.Signal = Call.Object;
+      H.Primary = Wake.range();
+      H.Signal = Wake.Object;
       H.Subjects.push_back(What.Place);
-      H.First = Where.At->range();
-      H.Steps.push_back({StepKind::Suspension, Between->At->range()});
+      H.First = Where.range();
+      H.Steps.push_back({StepKind::Suspension, Between->range()});
       Into.push_back(std::move(H));
       return;
     }
@@ -212,9 +212,13 @@ private:
   const FunctionFacts &Facts;
   MissedContext &Context;
   const Models &Library;
-  std::vector<Placed> Suspensions, Wakes;
-  std::vector<std::pair<Placed, Access>> Changes;
-  llvm::DenseMap<unsigned, llvm::BitVector> Reach;
+  /// In the order of the graph, and in that of the text.
+  std::vector<const SuspendFact *> Suspensions, InText;
+  std::vector<const CallFact *> Wakes;
+  std::vector<Access> Changes;
+  /// What is changed, each once, and the changes by it.
+  std::vector<const Path *> Places;
+  PlaceIndex ByPlace;
 };
 
 } // namespace

@@ -12,8 +12,10 @@ ClassView::ClassView(const CXXRecordDecl &Class, Starters &Started)
     : Class(Class), Started(Started), Summaries(Started.tasks().summaries()),
       Functions(membersOf(Class, Summaries.store())),
       Callers(Functions.size()), Roots(Functions.size()) {
-  for (const MemberFunction &M : Functions)
+  for (const MemberFunction &M : Functions) {
+    Position.try_emplace(M.Function, indexOf(M));
     Started.scan(*M.Function);
+  }
   findCallers();
   findStarters();
   findRoots();
@@ -60,10 +62,8 @@ llvm::ArrayRef<ClassView::Entry> ClassView::accesses(const Path &Place) const {
 }
 
 const MemberFunction *ClassView::find(const FunctionDecl &Function) const {
-  auto It = llvm::find_if(Functions, [&](const MemberFunction &M) {
-    return M.Function == Function.getDefinition();
-  });
-  return It == Functions.end() ? nullptr : &*It;
+  auto It = Position.find(Function.getDefinition());
+  return It == Position.end() ? nullptr : &Functions[It->second];
 }
 
 const MemberFunction *ClassView::runner(const FunctionDecl &Function) const {
@@ -186,6 +186,14 @@ Witness ClassView::strengthOfRoots(const MemberFunction &M,
 
 Witness ClassView::strengthOf(const MemberFunction &M,
                               const MemberFunction *Waiting) {
+  auto [It, New] = Strengths.try_emplace({&M, Waiting});
+  if (New)
+    It->second = findStrength(M, Waiting);
+  return It->second;
+}
+
+Witness ClassView::findStrength(const MemberFunction &M,
+                                const MemberFunction *Waiting) {
   // Whoever runs it, it does not run while it is suspended.
   if (&M == Waiting && isSingleActivation(*M.Function))
     return Witness::None;
@@ -217,7 +225,7 @@ std::vector<RemoteAccess> ClassView::writes(const Path &Place,
     if (Strength != Witness::None)
       Found.push_back({E.What, E.By, Strength});
   }
-  llvm::sort(Found);
+  llvm::stable_sort(Found);
   return Found;
 }
 

@@ -74,6 +74,7 @@ private:
   llvm::ArrayRef<Entry> accesses(const Path &Place) const;
   /// How sure it is that \p M runs while \p Waiting is suspended.
   Witness strengthOf(const MemberFunction &M, const MemberFunction *Waiting);
+  Witness findStrength(const MemberFunction &M, const MemberFunction *Waiting);
   /// The same for two functions that nobody else of the class calls.
   Witness strengthOfRoots(const MemberFunction &M,
                           const MemberFunction &Waiting);
@@ -82,10 +83,15 @@ private:
   Starters &Started;
   Accesses &Summaries;
   std::vector<MemberFunction> Functions;
+  llvm::DenseMap<const clang::FunctionDecl *, size_t> Position;
   /// By position: who calls or awaits it, and in the end which entries reach it.
   std::vector<llvm::SmallVector<const MemberFunction *, 2>> Callers, Roots;
   /// By member; an access to the whole object is in each.
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Entry>> ByMember;
+  /// By who runs and who waits.
+  llvm::DenseMap<std::pair<const MemberFunction *, const MemberFunction *>,
+                 Witness>
+      Strengths;
 };
 
 /// The views of a translation unit's classes, made when first asked for.

@@ -85,15 +85,15 @@ std::optional<Others::Membership> Others::membership(const Path &Place) {
 }
 
 const MemberFunction &Others::describe(const FunctionDecl &Function) {
-  for (const MemberFunction &M : Free)
-    if (M.Function == &Function)
-      return M;
+  if (const MemberFunction *M = Described.lookup(&Function))
+    return *M;
   MemberFunction M{&Function};
   M.What = MemberFunction::Kind::Friend;
   M.IsCoroutine = getCoroutineBody(Function) != nullptr;
   M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Function);
   M.IsEntry = true;
   Free.push_back(M);
+  Described[&Function] = &Free.back();
   return Free.back();
 }
 
@@ -160,19 +160,45 @@ bool Others::runsBeside(const MemberFunction &M, const FunctionDecl &Waiting) {
              : Started.isStarted(*M.Function) || Started.isStarted(Waiting);
 }
 
+llvm::ArrayRef<Others::GlobalWrite>
+Others::writesOfGlobals(const Path &Base) {
+  if (!ByGlobal) {
+    ByGlobal.emplace();
+    for (const FunctionDecl *Function : Started.functionsOfFile())
+      if (!Function->isMain())
+        for (const Access &A : Summaries.of(*Function))
+          if (A.writes() && A.Place->base().step() == Path::Step::Global)
+            (*ByGlobal)[&A.Place->base()].push_back({Function, &A});
+  }
+  auto It = ByGlobal->find(&Base);
+  if (It == ByGlobal->end())
+    return {};
+  return It->second;
+}
+
 void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
                             std::vector<RemoteAccess> &Into) {
-  for (const FunctionDecl *Function : Started.functionsOfFile()) {
-    if (Function->isMain())
+  for (const GlobalWrite &W : writesOfGlobals(Place.base())) {
+    if (!W.What->Place->contains(Place))
       continue;
-    for (const Access &A : Summaries.of(*Function)) {
-      if (!A.writes() || !A.Place->contains(Place))
-        continue;
-      const MemberFunction &M = describe(*Function);
-      bool Weak = M.IsSpecial || (M.IsCoroutine && !runsBeside(M, Waiting));
-      Into.push_back({A, &M, Weak ? Witness::Weak : Witness::Strong});
-    }
+    const MemberFunction &M = describe(*W.By);
+    bool Weak = M.IsSpecial || (M.IsCoroutine && !runsBeside(M, Waiting));
+    Into.push_back({*W.What, &M, Weak ? Witness::Weak : Witness::Strong});
   }
+}
+
+const Others::TaskWrites &Others::writesOfTasks(const FunctionDecl &Starter) {
+  std::unique_ptr<TaskWrites> &Found = ByTasks[&Starter];
+  if (Found)
+    return *Found;
+  Found = std::make_unique<TaskWrites>();
+  Tasks &All = Started.tasks();
+  for (const TaskStart &T : All.of(Starter))
+    if (T.Body)
+      for (const Access &A : Summaries.of(*T.Body))
+        if (const Path *Place = A.writes() ? All.outside(*A.Place, T) : nullptr)
+          (*Found)[&Place->base()].push_back({&T, Place, &A});
+  return *Found;
 }
 
 /// What other tasks of a function that starts \p Waiting do to what it was given
@@ -180,26 +206,39 @@ void Others::writesOfGlobal(const Path &Place, const FunctionDecl &Waiting,
 void Others::writesOfSiblings(const Path &Place, const FunctionDecl &Waiting,
                               std::vector<RemoteAccess> &Into) {
   Tasks &All = Started.tasks();
+  // Started in several places, it is one remote access all the same.
+  llvm::SmallPtrSet<const Access *, 8> Seen;
   for (const Starter &Ours : Started.of(Waiting)) {
     const Path *Outside = All.outside(Place, *Ours.Start);
     if (!Outside)
       continue;
-    for (const TaskStart &Theirs : All.of(Ours.In->function())) {
-      if (!Theirs.Body || !All.areConcurrent(*Ours.In, *Ours.Start, Theirs) ||
-          (&Theirs == Ours.Start &&
-           All.isOwnEachRound(*Ours.In, *Outside, Theirs)))
-        continue;
-      for (const Access &A : Summaries.of(*Theirs.Body)) {
-        const Path *Same = A.writes() ? All.outside(*A.Place, Theirs) : nullptr;
-        if (Same && Same->contains(*Outside))
-          Into.push_back({A, &describe(*Theirs.Body), Witness::Strong});
+    const TaskWrites &Theirs = writesOfTasks(Ours.In->function());
+    auto It = Theirs.find(&Outside->base());
+    if (It == Theirs.end())
+      continue;
+    for (const TaskWrite &W : It->second)
+      if (!Seen.contains(W.What) && W.Place->contains(*Outside) &&
+          All.areConcurrent(*Ours.In, *Ours.Start, *W.Task) &&
+          !(W.Task == Ours.Start &&
+            All.isOwnEachRound(*Ours.In, *Outside, *W.Task))) {
+        Seen.insert(W.What);
+        Into.push_back({*W.What, &describe(*W.Task->Body), Witness::Strong});
       }
-    }
   }
 }
 
-std::vector<RemoteAccess> Others::writes(const Path &Place,
-                                         const FunctionDecl &Waiting) {
+const std::vector<RemoteAccess> &Others::writes(const Path &Place,
+                                                const FunctionDecl &Waiting) {
+  std::pair Key(&Place, Waiting.getDefinition());
+  if (auto It = Known.find(Key); It != Known.end())
+    return *It->second;
+  auto Found = std::make_unique<std::vector<RemoteAccess>>(
+      findWrites(Place, Waiting));
+  return *(Known[Key] = std::move(Found));
+}
+
+std::vector<RemoteAccess> Others::findWrites(const Path &Place,
+                                             const FunctionDecl &Waiting) {
   std::vector<RemoteAccess> Found;
   if (isConfined(Place))
     return Found;
@@ -215,7 +254,7 @@ std::vector<RemoteAccess> Others::writes(const Path &Place,
     llvm::erase_if(Found, [&](const RemoteAccess &R) {
       return R.By->Function == Waiting.getDefinition();
     });
-  llvm::sort(Found);
+  llvm::stable_sort(Found);
   return Found;
 }
 

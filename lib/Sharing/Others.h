@@ -34,9 +34,10 @@ public:
 
   /// All changes of \p Place, which must be shared, or of what contains it that
   /// can happen while \p Waiting is suspended, its own second activation
-  /// included; the best witnessed first.
-  std::vector<RemoteAccess> writes(const Path &Place,
-                                   const clang::FunctionDecl &Waiting);
+  /// included; the best witnessed first. Found once a place and function, and
+  /// kept.
+  const std::vector<RemoteAccess> &writes(const Path &Place,
+                                          const clang::FunctionDecl &Waiting);
 
   /// What \p By, who was found to change something, does to \p Place, or to what
   /// contains it or is in it: of a member, of any object of the class where
@@ -66,6 +67,8 @@ private:
   std::optional<Membership> membership(const Path &Place);
   /// True if the coroutine \p M is seen to run while \p Waiting is suspended.
   bool runsBeside(const MemberFunction &M, const clang::FunctionDecl &Waiting);
+  std::vector<RemoteAccess> findWrites(const Path &Place,
+                                       const clang::FunctionDecl &Waiting);
   void writesOfGlobal(const Path &Place, const clang::FunctionDecl &Waiting,
                       std::vector<RemoteAccess> &Into);
   void writesByFreeFunctions(const Membership &Member,
@@ -75,11 +78,36 @@ private:
                         std::vector<RemoteAccess> &Into);
   const MemberFunction &describe(const clang::FunctionDecl &Function);
 
+  /// A change by a task, named as the function that starts the task does.
+  struct TaskWrite {
+    const TaskStart *Task;
+    const Path *Place;
+    const Access *What;
+  };
+  /// What the tasks of \p Starter change, by the base of the place.
+  using TaskWrites =
+      llvm::DenseMap<const Path *, std::vector<TaskWrite>>;
+  const TaskWrites &writesOfTasks(const clang::FunctionDecl &Starter);
+  /// The changes of a global by functions of the file.
+  struct GlobalWrite {
+    const clang::FunctionDecl *By;
+    const Access *What;
+  };
+  llvm::ArrayRef<GlobalWrite> writesOfGlobals(const Path &Base);
+
   ClassViews &Classes;
   Starters &Started;
   Accesses &Summaries;
   /// Functions that belong to no class; they stay where they are.
   std::deque<MemberFunction> Free;
+  llvm::DenseMap<const clang::FunctionDecl *, const MemberFunction *> Described;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<TaskWrites>>
+      ByTasks;
+  std::optional<llvm::DenseMap<const Path *, std::vector<GlobalWrite>>>
+      ByGlobal;
+  llvm::DenseMap<std::pair<const Path *, const clang::FunctionDecl *>,
+                 std::unique_ptr<std::vector<RemoteAccess>>>
+      Known;
 };
 
 } // namespace async

@@ -276,7 +276,7 @@ std::vector<TaskStart> Tasks::Finder::run() {
     handOver(*Call);
   }
   for (TaskStart &T : Found)
-    T.InLoop = reaches(Facts, *T.Block, *T.Start, T.Start, T.Join);
+    T.InLoop = reaches(Facts, *T.Start, *T.Start, T.Join);
   llvm::sort(Found, [](const TaskStart &A, const TaskStart &B) {
     return A.Start->id() < B.Start->id();
   });
@@ -290,13 +290,13 @@ const std::vector<TaskStart> &Tasks::of(const FunctionDecl &Function) {
     return None;
   auto [It, New] = Known.try_emplace(Definition);
   if (!New)
-    return It->second ? *It->second : None;
+    return It->second ? It->second->Starts : None;
   const FunctionFacts *Facts = Summaries.store().get(*Definition);
   if (!Facts)
     return None;
-  auto Found = std::make_unique<std::vector<TaskStart>>(
-      Finder(*this, *Facts).run());
-  return *(Known[Definition] = std::move(Found));
+  auto Found = std::make_unique<OfFunction>();
+  Found->Starts = Finder(*this, *Facts).run();
+  return (Known[Definition] = std::move(Found))->Starts;
 }
 
 } // namespace async

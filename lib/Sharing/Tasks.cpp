@@ -1,24 +1,28 @@
 #include "Sharing/Tasks.h"
 
+#include "Facts/BitFlow.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
 namespace async {
 
-bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
-             const Fact &From, const Fact *To, const Fact *Barrier) {
+bool reaches(const FunctionFacts &Facts, const Fact &From, const Fact &To,
+             const Fact *Barrier) {
+  if (!Facts.follows(From, To))
+    return false;
+  // On no way, or only behind the end of all.
+  if (!Barrier || !Facts.follows(From, *Barrier) ||
+      !Facts.follows(*Barrier, To))
+    return true;
   // Facts of the first block count from behind the start, and once more if the
   // block is entered again.
-  llvm::SmallVector<const CFGBlock *, 8> Worklist;
-  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
   auto Scan = [&](const CFGBlock &Block, bool Behind) -> std::optional<bool> {
     bool On = !Behind;
     for (const Fact *F : Facts.in(Block)) {
-      if (On && F == To)
+      if (On && F == &To)
         return true;
       if (On && F == Barrier)
         return false;
@@ -26,10 +30,10 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
     }
     return std::nullopt;
   };
-  std::optional<bool> First = Scan(FromBlock, /*Behind=*/true);
-  if (First)
+  if (std::optional<bool> First = Scan(From.block(), /*Behind=*/true))
     return *First;
-  Worklist.push_back(&FromBlock);
+  llvm::SmallVector<const CFGBlock *, 8> Worklist{&From.block()};
+  llvm::BitVector Seen(Facts.graph().getNumBlockIDs());
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
@@ -37,8 +41,6 @@ bool reaches(const FunctionFacts &Facts, const CFGBlock &FromBlock,
       if (!Successor || Seen.test(Successor->getBlockID()))
         continue;
       Seen.set(Successor->getBlockID());
-      if (!To && Successor == &Facts.graph().getExit())
-        return true;
       std::optional<bool> Found = Scan(*Successor, /*Behind=*/false);
       if (Found && *Found)
         return true;
@@ -100,27 +102,66 @@ bool Tasks::isOwnEachRound(const FunctionFacts &Facts, const Path &Place,
     for (const Fact *F : Facts.in(*Block)) {
       const auto *Write = dyn_cast<WriteFact>(F);
       if (Write && &Write->Place == &Base &&
-          reaches(Facts, *Block, *F, Task.Start, nullptr) &&
-          reaches(Facts, *Task.Block, *Task.Start, F, nullptr))
+          Facts.follows(*F, *Task.Start) && Facts.follows(*Task.Start, *F))
         return true;
     }
   return false;
 }
 
+void Tasks::findRunning(const FunctionFacts &Facts, OfFunction &Tasks) const {
+  llvm::ArrayRef<TaskStart> Starts = Tasks.Starts;
+  llvm::DenseMap<const Fact *, llvm::SmallVector<unsigned, 1>> StartedAt, JoinedAt;
+  for (unsigned I = 0; I != Starts.size(); ++I) {
+    StartedAt[Starts[I].Start].push_back(I);
+    if (Starts[I].Join)
+      JoinedAt[Starts[I].Join].push_back(I);
+  }
+  auto Step = [&](const Fact *F, llvm::BitVector &Bits) {
+    if (auto It = JoinedAt.find(F); It != JoinedAt.end())
+      for (unsigned I : It->second)
+        Bits.reset(I);
+    if (auto It = StartedAt.find(F); It != StartedAt.end())
+      for (unsigned I : It->second)
+        Bits.set(I);
+  };
+  std::vector<llvm::BitVector> At = solveForward(
+      Facts.graph(), Starts.size(),
+      [&](const CFGBlock &Block, llvm::BitVector &Bits) {
+        for (const Fact *F : Facts.in(Block))
+          Step(F, Bits);
+      },
+      [](const CFGBlock &, unsigned, llvm::BitVector &) {});
+  for (const TaskStart &T : Starts) {
+    const CFGBlock &Block = T.Start->block();
+    llvm::BitVector Bits = At[Block.getBlockID()];
+    for (const Fact *F : Facts.in(Block)) {
+      if (F == T.Start)
+        break;
+      Step(F, Bits);
+    }
+    Tasks.Running.push_back(std::move(Bits));
+  }
+}
+
 bool Tasks::areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
-                          const TaskStart &B) const {
+                          const TaskStart &B) {
   if (!A.runsBesideCaller() || !B.runsBesideCaller())
     return false;
   if (&A == &B)
     return A.runsBesideItself();
   if (A.By && A.By == B.By)
     return true;
+  OfFunction &Tasks = *Known.find(&Facts.function())->second;
+  if (Tasks.Running.empty())
+    findRunning(Facts, Tasks);
   // Lazy tasks of different joins run when these are awaited.
-  auto Runs = [](const TaskStart &T) {
-    return T.Eager || T.How != TaskStart::Fate::Joined || T.Kept;
+  auto RunsAt = [&](const TaskStart &Earlier, const TaskStart &Later) {
+    bool Runs = Earlier.Eager || Earlier.How != TaskStart::Fate::Joined ||
+                Earlier.Kept;
+    return Runs && Tasks.Running[&Later - Tasks.Starts.data()].test(
+                       &Earlier - Tasks.Starts.data());
   };
-  return (Runs(A) && reaches(Facts, *A.Block, *A.Start, B.Start, A.Join)) ||
-         (Runs(B) && reaches(Facts, *B.Block, *B.Start, A.Start, B.Join));
+  return RunsAt(A, B) || RunsAt(B, A);
 }
 
 } // namespace async

@@ -6,6 +6,7 @@
 #define ASYNC_TIDY_SHARING_TASKS_H
 
 #include "Sharing/Access.h"
+#include "llvm/ADT/BitVector.h"
 #include <optional>
 
 namespace async {
@@ -75,7 +76,7 @@ public:
 
   /// True if \p A and \p B, starts of the same function, can both be running.
   bool areConcurrent(const FunctionFacts &Facts, const TaskStart &A,
-                     const TaskStart &B) const;
+                     const TaskStart &B);
 
   /// A path of the body's facts as the function that starts \p Task names it;
   /// null for what only the task reaches. What a fan-out gives each of its tasks
@@ -97,17 +98,25 @@ public:
 private:
   class Finder;
 
+  /// The tasks of one function.
+  struct OfFunction {
+    std::vector<TaskStart> Starts;
+    /// By task, one bit for each that may run where it is started: started
+    /// before, and not joined. Empty until it is asked for.
+    std::vector<llvm::BitVector> Running;
+  };
+  void findRunning(const FunctionFacts &Facts, OfFunction &Tasks) const;
+
   Accesses &Summaries;
   /// On the heap, so that answers stay where they are.
-  llvm::DenseMap<const clang::FunctionDecl *,
-                 std::unique_ptr<std::vector<TaskStart>>>
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<OfFunction>>
       Known;
 };
 
-/// True if \p To can be reached from behind \p From, which stands in
-/// \p FromBlock, without passing \p Barrier. With To null: the function's exit.
-bool reaches(const FunctionFacts &Facts, const clang::CFGBlock &FromBlock,
-             const Fact &From, const Fact *To, const Fact *Barrier);
+/// True if \p To can be reached from behind \p From without passing \p Barrier.
+/// Without a barrier, FunctionFacts::follows() says the same.
+bool reaches(const FunctionFacts &Facts, const Fact &From, const Fact &To,
+             const Fact *Barrier);
 
 } // namespace async
 

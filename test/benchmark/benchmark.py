@@ -119,7 +119,7 @@ def main():
     mode = modes.add_parser("growth")
     mode.add_argument("--include", required=True)
     mode.add_argument("--sizes", default="100,1000,10000")
-    mode.add_argument("--shapes", default="flat,scoped,many")
+    mode.add_argument("--shapes", default=",".join(generate.SHAPES))
     mode.set_defaults(run=growth)
     other = modes.add_parser("compare")
     other.add_argument("--stock", default="clang-tidy-22")

@@ -1,11 +1,13 @@
 """Coroutines of a given number of statements, one in ten a suspension, with work for every check.
 
 The made-up library of test/Inputs is enough: nothing here is real, only its shape. A round is ten
-statements about one thing. The class has a fixed number of members and of other functions, so that
-only the coroutine grows.
+statements about one thing. But for the shapes that are about it, the class has a fixed number of
+members and of other functions, so that only the coroutine grows.
 """
 
-HEAD = """\
+import re
+
+LIBRARY = """\
 #include "sync.h"
 #include <chrono>
 #include <deque>
@@ -33,17 +35,26 @@ struct entry {
 };
 
 class desk {
+"""
+
+MEMBERS = """\
   int count_[1] = {0};
   int left_ = 0, right_ = 0, total_ = 0, state_ = 0;
   bool ready_ = false, busy_ = false;
   std::vector<int> list_;
   std::deque<int> queue_;
   std::map<int, entry> table_;
-  std::mutex thread_;
   aio::mutex first_, second_;
   aio::condition changed_;
   aio::channel<int> lines_;
+"""
 
+CLOSE = """\
+  void on_close() { left_ = right_ = total_ = 0; table_.clear(); }
+"""
+
+FUNCTIONS = """\
+  std::mutex thread_;
   int left() const { return left_; }
   void set_left(int n) { left_ = n; }
   aio::task<> refill() {
@@ -52,7 +63,6 @@ class desk {
   }
 
 public:
-  void on_close() { left_ = right_ = total_ = 0; table_.clear(); }
   void on_line(int n) { queue_.push_back(n); list_.push_back(n); changed_.notify_all(); }
   void on_ready() { ready_ = true; changed_.notify_all(); }
   void on_drop(int n) { table_.erase(n); queue_.clear(); busy_ = false; state_ = n; }
@@ -172,23 +182,75 @@ ROUNDS = [
 """,
 ]
 PER_ROUND = 10
+TASKS = 6
+STATE = re.compile(r"\b(count|left|right|total|state|ready|busy|list|queue|table|first|second|changed|lines)_\b")
 
 
-def body(statements, scoped):
-    """`statements` of them, in functions' scope or each round in a scope of its own."""
-    out = []
-    for number in range(statements // PER_ROUND):
-        text = ROUNDS[number % len(ROUNDS)].replace("@", str(number))
-        out.append("    {\n" + text + "    }\n" if scoped else text)
-    return "".join(out)
+def rounds(statements, kinds=range(len(ROUNDS))):
+    kinds = list(kinds)
+    return [ROUNDS[kinds[number % len(kinds)]].replace("@", str(number))
+            for number in range(statements // PER_ROUND)]
+
+
+def scoped(texts):
+    return "".join("    {\n" + text + "    }\n" for text in texts)
+
+
+def function(name, text):
+    return f"  aio::task<> {name}() {{\n{text}    co_return;\n  }}\n"
+
+
+def flat(size):
+    """All locals and locks live to the end."""
+    return function("run", "".join(rounds(size)))
+
+
+def scopes(size):
+    """Each round has a scope of its own."""
+    return function("run", scoped(rounds(size)))
+
+
+def loop(size):
+    """All in one loop."""
+    return function("run", "    for (;;) {\n" + scoped(rounds(size)) + "    }\n")
+
+
+def nested(size):
+    """Scopes in scopes, up to fifty."""
+    texts, out = rounds(size), []
+    for first in range(0, len(texts), 50):
+        group = texts[first:first + 50]
+        out += [f"    if (left_ > {first}) {{\n{text}" for text in group] + ["    }\n" * len(group)]
+    return function("run", "".join(out))
+
+
+def exits(size):
+    """The coroutine may end after each round."""
+    return function("run", scoped(text + f"    if (state_ == {number})\n      co_return;\n"
+                                  for number, text in enumerate(rounds(size))))
+
+
+def members(size):
+    """Each round has members of its own, and somebody who changes them."""
+    def own(text, number):
+        return STATE.sub(rf"\g<1>{number}_", text).replace("on_close", f"on_close{number}")
+    return "".join(own(MEMBERS + CLOSE, number) for number in range(size // PER_ROUND)) + \
+        function("run", scoped(own(text, number) for number, text in enumerate(rounds(size))))
+
+
+def tasks(size):
+    """Tasks that run side by side, and tasks that nobody waits for."""
+    return function("run", "".join(rounds(size, [TASKS])))
+
+
+def many(size):
+    """Coroutines of 100 statements each, of one class."""
+    return "".join(function(f"run{i}", scoped(rounds(100))) for i in range(size // 100))
+
+
+SHAPES = {each.__name__: each for each in (flat, scopes, loop, nested, exits, members, tasks, many)}
 
 
 def unit(statements, shape):
-    """A source: 'flat' has one coroutine whose locals all live to its end, 'scoped' one in which
-    they do not, 'many' coroutines of 100 statements each."""
-    if shape == "many":
-        functions = [(f"run{i}", body(100, True)) for i in range(statements // 100)]
-    else:
-        functions = [("run", body(statements, shape == "scoped"))]
-    return HEAD + "".join(f"  aio::task<> {name}() {{\n{text}    co_return;\n  }}\n"
-                          for name, text in functions) + "};\n"
+    """A source of so many statements, of one of SHAPES."""
+    return LIBRARY + MEMBERS + FUNCTIONS + CLOSE + SHAPES[shape](statements) + "};\n"
