@@ -103,6 +103,7 @@ void StaleFinder::collect() {
       if (const auto *Point = dyn_cast<SuspendFact>(F)) {
         Suspensions.push_back(Point);
         passOn(*Point);
+        waitFor(*Point);
       }
       if (Write)
         From = Write->From;
@@ -125,6 +126,8 @@ void StaleFinder::index() {
     ChecksOfBranch[C.Branch].push_back(I);
     ChecksOf.add(*Observed[C.Observed].Place, I);
   }
+  for (auto [I, W] : llvm::enumerate(WaitedFor))
+    WaitedForOf.add(*Observed[W.Observed].Place, I);
   for (auto [I, W] : llvm::enumerate(OwnWrites)) {
     Indices &Here = OwnWritesOf[Observed[W.Observed].Place];
     if (Here.empty())
@@ -293,6 +296,7 @@ std::vector<StaleHazard> StaleFinder::run() {
   for (const Act &A : Acts) {
     relyOnChecks(A);
     relyOnValues(A);
+    relyOnWaits(A);
     relyOnCompanions(A);
     completeLate(A);
     relyOnOwnWrites(A);
