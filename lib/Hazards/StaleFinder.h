@@ -77,6 +77,9 @@ private:
   /// `const size_t n = rows_.size(); co_await f(); if (i < n) use(rows_[i]);`: the
   /// first element taken because of \p C, an earlier size; null if there is none.
   const Act *takenBy(const Check &C);
+  // Containers that are filled together (StaleHalves.cpp).
+  void addTo(const Fact &At, const Access &A);
+  void completePair(const Act &A);
   // What was waited for (StaleWaits.cpp).
   void waitFor(const SuspendFact &Point);
   void relyOnWaits(const Act &A);
@@ -135,6 +138,8 @@ private:
     Predicate State;
   };
   std::vector<Wait> WaitedFor;
+  /// What the coroutine adds to containers, as observations.
+  std::vector<size_t> Additions;
 
   // The same by what is asked for; each list is in the order above.
   llvm::DenseMap<std::pair<const Fact *, const Path *>, size_t> ObservationOf;
@@ -157,6 +162,9 @@ private:
   llvm::DenseMap<const Path *, RemoteDecision> Decisions;
   llvm::DenseMap<std::pair<const Path *, const Path *>, RemoteDecision>
       ReadTogether;
+  llvm::DenseMap<std::pair<const Path *, const Path *>,
+                 std::optional<RemoteAccess>>
+      FollowedInto;
   /// By own write; nothing if it was not asked yet.
   llvm::DenseMap<size_t, bool> Decided;
   /// The blocks that are entered without a suspension.
