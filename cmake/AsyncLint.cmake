@@ -1,5 +1,5 @@
 # lint: our own checks and those of clang-tidy that .clang-tidy names, over lib/ and tools/.
-# A few minutes on two cores, so CI does not run it; contributing.md says when to.
+# Every unit is parsed without the cache of a build, which takes minutes: CI does not run it.
 
 find_program(ASYNC_RUN_CLANG_TIDY NAMES run-clang-tidy-${LLVM_VERSION_MAJOR} run-clang-tidy
   HINTS ${LLVM_TOOLS_BINARY_DIR})
