@@ -80,8 +80,10 @@ void StaleFinder::collect() {
       llvm::SmallVector<Access, 4> Found;
       Context.Summaries.of(*F, Found);
       for (const Access &A : Found)
-        if (isShared(*A.Place))
+        if (isShared(*A.Place)) {
           Acts.push_back({F, A});
+          addTo(*F, A);
+        }
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
       if (Call && Call->Object && Found.empty() && isShared(*Call->Object))
@@ -128,12 +130,8 @@ void StaleFinder::index() {
   }
   for (auto [I, W] : llvm::enumerate(WaitedFor))
     WaitedForOf.add(*Observed[W.Observed].Place, I);
-  for (auto [I, W] : llvm::enumerate(OwnWrites)) {
-    Indices &Here = OwnWritesOf[Observed[W.Observed].Place];
-    if (Here.empty())
-      Written.push_back(Observed[W.Observed].Place);
-    Here.push_back(I);
-  }
+  for (auto [I, W] : llvm::enumerate(OwnWrites))
+    OwnWritesOf[Observed[W.Observed].Place].push_back(I);
   for (auto [I, P] : llvm::enumerate(PassedOn))
     PassedOnOf[Observed[P.Observed].Place].push_back(I);
   for (auto [I, O] : llvm::enumerate(Observed))
@@ -156,6 +154,10 @@ void StaleFinder::index() {
   llvm::sort(InOrder, [&](size_t L, size_t R) {
     return Checks[L].Branch->range().getBegin() <
            Checks[R].Branch->range().getBegin();
+  });
+  llvm::sort(Additions, [&](size_t L, size_t R) {
+    return Observed[L].At->range().getBegin() <
+           Observed[R].At->range().getBegin();
   });
   llvm::copy_if(Suspensions, std::back_inserter(LockWaits),
                 [](const SuspendFact *Point) { return Point->WaitsForLock; });
@@ -297,6 +299,7 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnChecks(A);
     relyOnValues(A);
     relyOnWaits(A);
+    completePair(A);
     relyOnCompanions(A);
     completeLate(A);
     relyOnOwnWrites(A);
