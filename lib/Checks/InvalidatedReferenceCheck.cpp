@@ -1,5 +1,6 @@
 #include "Checks/InvalidatedReferenceCheck.h"
 
+#include "Hazards/FailedHandle.h"
 #include "Hazards/InvalidatedReference.h"
 #include "clang/AST/DeclCXX.h"
 
@@ -23,6 +24,25 @@ void InvalidatedReferenceCheck::checkCoroutine(FunctionAnalysis &Coroutine,
        findInvalidatedReferences(Coroutine.facts(), Context))
     if (reports(H.Level))
       report(H);
+  for (const FailedHandleHazard &H : findFailedHandles(
+           Coroutine.facts(), TheUnit.classes(), TheUnit.store()))
+    if (reports(H.Level))
+      report(H);
+}
+
+void InvalidatedReferenceCheck::report(const FailedHandleHazard &H) {
+  std::string Handle = H.Handle->spelling();
+  SourceLocation At = H.Primary.getBegin();
+  diag(At, "'%0' is used here after an awaited call on it may have failed; "
+           "elsewhere it is cleared after such a call, as if the object were "
+           "gone")
+      << Handle << Role::Use;
+  diag(H.Awaited.getBegin(), "this call may throw", DiagnosticIDs::Note)
+      << Role::Suspension;
+  diag(H.Cleared.getBegin(), "'%0' is cleared here", DiagnosticIDs::Note)
+      << Handle << Role::Access;
+  diag(At, "clear '%0' where the call has failed, too", DiagnosticIDs::Note)
+      << Handle << Role::Remedy;
 }
 
 static StringRef kindOf(const InvalidatedHazard &H) {

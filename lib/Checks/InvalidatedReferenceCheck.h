@@ -7,6 +7,7 @@
 #include "Checks/AsyncCheck.h"
 
 namespace async {
+struct FailedHandleHazard;
 struct InvalidatedHazard;
 
 /// Finds iterators, references, pointers and views that are used after a suspension
@@ -23,6 +24,7 @@ protected:
 
 private:
   void report(const InvalidatedHazard &H);
+  void report(const FailedHandleHazard &H);
 };
 
 } // namespace async

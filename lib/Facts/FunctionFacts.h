@@ -76,6 +76,9 @@ public:
   struct Result {
     llvm::SmallVector<Dependency, 2> Into;
     const Path *CopyOf = nullptr;
+    /// Of an object that is made of holders: each of these members, with what it
+    /// refers into.
+    llvm::SmallVector<std::pair<const clang::FieldDecl *, Dependency>, 1> Parts;
   };
   Result Returned;
 

@@ -74,6 +74,18 @@ bool HolderFacts::fromBody(Holding &H, const CallExpr &E,
       D.Of = Place;
       H.add(D);
     }
+  for (auto [Field, D] : Facts->Returned.Parts) {
+    const Path *Place = Translate(D.Of);
+    if (!Place || !isShared(*Place))
+      continue;
+    D.Of = Place;
+    auto Known = llvm::find_if(
+        H.Parts, [&, Field = Field](const Part &P) { return P.Field == Field; });
+    if (Known == H.Parts.end())
+      H.Parts.push_back({Field, {D}, nullptr, E.getSourceRange()});
+    else
+      Known->Into.push_back(D);
+  }
   if (Facts->Returned.CopyOf)
     H.CopyOf = Translate(Facts->Returned.CopyOf);
   H.IsValue = !E.isGLValue();
@@ -99,11 +111,28 @@ HolderFacts::resultOfMember(const CallExpr &E, const FunctionDecl *Callee,
     H = On;
     return H;
   }
-  if (!Holds && !isSharedOwner(Type))
-    return {};
+  if (!Holds && !isSharedOwner(Type)) {
+    // An object that is made of holders.
+    const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+    if (!Class || !Class->hasDefinition() ||
+        llvm::none_of(Class->fields(), [&](const FieldDecl *Field) {
+          return isHolder(Field->getType());
+        }))
+      return {};
+    Holding Made;
+    fromBody(Made, E, Callee, &Object, Arguments);
+    H.Parts = std::move(Made.Parts);
+    return H;
+  }
   bool OnHolder = isIterator(Mine) || isView(*G.U.Library, Mine);
   if (OnHolder && Holds) {
     H.add(On, E.isGLValue() || Type->isPointerType());
+    // The range that adaptors make has the iterators of the container below.
+    if (isRangeAdaptor(Mine))
+      for (Dependency &D : H.Into)
+        if (D.Kind == HolderKind::View)
+          D.Kind = isIterator(Type) ? HolderKind::Iterator
+                                    : HolderKind::Reference;
     return H;
   }
   if (const TypeModel *Model = containerModel(*G.U.Library, Mine)) {
@@ -163,6 +192,11 @@ HolderFacts::Holding HolderFacts::resultOfFree(const CallExpr &E,
     if (E.isGLValue() && Arguments.size() == 1 && Argument->isGLValue() &&
         !G.U.AST.hasSameUnqualifiedType(E.getType(), Argument->getType()))
       into(H, *Argument, HolderKind::Reference);
+    // std::get_if<T>(&variant), std::any_cast<T>(&any).
+    if (const auto *Address = dyn_cast<UnaryOperator>(strip(Argument));
+        Address && Address->getOpcode() == UO_AddrOf &&
+        Arguments.size() == 1 && E.getType()->isPointerType())
+      into(H, *Address->getSubExpr(), HolderKind::Reference);
     if (Refers && Argument->isGLValue() && !From.IsValue)
       into(H, *Argument,
            isIterator(E.getType()) ? HolderKind::Iterator : HolderKind::View);
@@ -248,6 +282,12 @@ void HolderFacts::lendOne(const Expr *E, BindFact::Form How,
 void HolderFacts::lend(const Expr *E, unsigned Depth) {
   E = strip(E)->IgnoreImplicit();
   const auto *Call = dyn_cast<CallExpr>(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E); Ref && Depth < 3)
+    if (auto Made = Tasks.find(dyn_cast<VarDecl>(Ref->getDecl()));
+        Made != Tasks.end()) {
+      lend(Made->second, Depth + 1);
+      return;
+    }
   if (!Call) {
     // A task or future that stands in a container.
     if (E->isGLValue() && Depth == 0)
@@ -269,6 +309,9 @@ void HolderFacts::lend(const Expr *E, unsigned Depth) {
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
     if (const Expr *Object = Member->getImplicitObjectArgument())
       lendOne(Object, BindFact::Form::Awaited, Callee, -1);
+  // A closure that is a coroutine, called here.
+  if (!OnArguments && !get(Call->getArg(0)).Captured.empty())
+    lendOne(Call->getArg(0), BindFact::Form::Captured, Callee, -1);
   for (unsigned I = OnArguments ? 0 : 1; I < Call->getNumArgs(); ++I) {
     const Expr *Argument = Call->getArg(I);
     int Index = static_cast<int>(I) - (OnArguments ? 0 : 1);

@@ -152,6 +152,13 @@ HolderFacts::Holding HolderFacts::expression(const Expr &E) {
     if (Member->isArrow() && Base.Via)
       use(Member->getBase()->getSourceRange(), Base.Via);
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (Field && Field->getType()->isReferenceType() && Place &&
+        Place->parent())
+      if (const Holding *Part = named(Place->parent())) {
+        use(E.getSourceRange(), Place->parent());
+        H.add(*Part);
+        return H;
+      }
     if (!Field || Field->getType()->isReferenceType())
       return H;
     H.add(Base, Member->isArrow());
@@ -236,9 +243,7 @@ HolderFacts::Holding HolderFacts::expression(const Expr &E) {
     for (const FieldDecl *Field : Class->fields()) {
       if (I >= List->getNumInits())
         break;
-      const Expr *Init = List->getInit(I++);
-      if (isHolder(Field->getType()) && !get(Init).Into.empty())
-        H.Parts.push_back({Field, Init});
+      addPart(H, *Field, *List->getInit(I++));
     }
   }
   return H;
@@ -325,9 +330,69 @@ HolderFacts::Holding HolderFacts::construct(const CXXConstructExpr &E) {
     if (View && !Copies && Argument->isGLValue() && !From.IsValue)
       into(H, *Argument, HolderKind::View);
   }
-  if (Copies && E.getNumArgs() == 1 && H.Parts.empty())
+  if (Copies && E.getNumArgs() == 1)
     H.Parts = get(E.getArg(0)).Parts;
+  else if (!H.IsValue)
+    partsOf(H, E);
   return H;
+}
+
+void HolderFacts::addPart(Holding &To, const FieldDecl &Field,
+                          const Expr &Init) {
+  const Holding &From = get(&Init);
+  if (isHolder(Field.getType()) && !From.Into.empty())
+    To.Parts.push_back({&Field, From.Into, From.Root, Init.getSourceRange()});
+}
+
+/// The parameter that \p E is, or is moved, copied or the address of.
+static const ParmVarDecl *parameterOf(const Expr *E) {
+  for (unsigned Depth = 0; Depth != 8; ++Depth) {
+    E = strip(E)->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return dyn_cast<ParmVarDecl>(Ref->getDecl());
+    const auto *List = dyn_cast<InitListExpr>(E);
+    const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+    const auto *Call = dyn_cast<CallExpr>(E);
+    const auto *Unary = dyn_cast<UnaryOperator>(E);
+    if (List && List->getNumInits() == 1)
+      E = List->getInit(0);
+    else if (Construct && Construct->getNumArgs() == 1)
+      E = Construct->getArg(0);
+    else if (Call && Call->getDirectCallee() && Call->getNumArgs() == 1 &&
+             (Call->getDirectCallee()->getBuiltinID() == Builtin::BImove ||
+              Call->getDirectCallee()->getBuiltinID() == Builtin::BIforward))
+      E = Call->getArg(0);
+    else if (Unary && Unary->getOpcode() == UO_AddrOf)
+      E = Unary->getSubExpr();
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// `explicit turn(session &s) : who_(&s)`, `std::pair(it, n)`: what a constructor
+/// keeps of its arguments.
+void HolderFacts::partsOf(Holding &To, const CXXConstructExpr &E) {
+  const auto *Body = dyn_cast_or_null<CXXConstructorDecl>(
+      E.getConstructor()->getDefinition());
+  if (!Body)
+    return;
+  for (const CXXCtorInitializer *Init : Body->inits()) {
+    const FieldDecl *Field = Init->getMember();
+    if (!Field || !isHolder(Field->getType()))
+      continue;
+    const ParmVarDecl *Parameter = parameterOf(Init->getInit());
+    if (!Parameter || Parameter->getDeclContext() != Body ||
+        Parameter->getFunctionScopeIndex() >= E.getNumArgs())
+      continue;
+    const Expr &Argument = *E.getArg(Parameter->getFunctionScopeIndex());
+    // A copy of what the argument refers to refers to nothing.
+    bool Refers = Field->getType()->isReferenceType() ||
+                  (Field->getType()->isPointerType() &&
+                   !Parameter->getType().getNonReferenceType()->isPointerType());
+    if (Refers ? Argument.isGLValue() : get(&Argument).IsValue)
+      addPart(To, *Field, Argument);
+  }
 }
 
 } // namespace async

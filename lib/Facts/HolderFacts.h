@@ -47,6 +47,14 @@ private:
     clang::SourceRange Where;
   };
 
+  /// A member that is a holder.
+  struct Part {
+    const clang::FieldDecl *Field;
+    llvm::SmallVector<Dependency, 2> Into;
+    const Path *Root;
+    clang::SourceRange Where;
+  };
+
   /// What is known of an expression's value.
   struct Holding {
     /// What the value refers into, or, of a glvalue, what it is in.
@@ -59,10 +67,8 @@ private:
     /// A smart pointer that was copied from this place.
     const Path *CopyOf = nullptr;
     llvm::SmallVector<Capture, 1> Captured;
-    /// The holders that an aggregate is made of.
-    llvm::SmallVector<std::pair<const clang::FieldDecl *, const clang::Expr *>,
-                      1>
-        Parts;
+    /// The holders that an object is made of.
+    llvm::SmallVector<Part, 1> Parts;
 
     void add(const Dependency &D);
     void add(const Holding &From, bool Through = false);
@@ -82,6 +88,9 @@ private:
   Holding cast(const clang::CastExpr &E);
   Holding closure(const clang::LambdaExpr &E);
   Holding construct(const clang::CXXConstructExpr &E);
+  void addPart(Holding &To, const clang::FieldDecl &Field,
+               const clang::Expr &Init);
+  void partsOf(Holding &To, const clang::CXXConstructExpr &E);
   void declare(const clang::VarDecl &Variable);
   void returned(const clang::Expr &E);
 
@@ -120,6 +129,12 @@ private:
                                    2>>
       Lent;
   const clang::Expr *Suspending = nullptr;
+  /// Locals that are made of holders, and those members.
+  llvm::DenseMap<const clang::VarDecl *,
+                 llvm::SmallVector<const clang::FieldDecl *, 1>>
+      MadeOf;
+  /// The calls that gave local tasks.
+  llvm::DenseMap<const clang::VarDecl *, const clang::CallExpr *> Tasks;
 };
 
 } // namespace async

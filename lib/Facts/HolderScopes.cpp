@@ -63,6 +63,20 @@ void HolderFacts::start(const Stmt &Body) {
           isView(*G.U.Library, Type))
         bind(Parameter->getSourceRange(), G.U.Paths.getVariable(Parameter),
              Holding(), BindFact::Form::Parameter);
+  // What a closure that is a coroutine captured is its parameter as well.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!Method || !Method->getParent()->isLambda() ||
+      !getCoroutineBody(Function))
+    return;
+  for (const LambdaCapture &C : Method->getParent()->captures()) {
+    const auto *Variable =
+        C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
+    if (Variable && !Variable->isInitCapture() &&
+        (Variable->getType()->isReferenceType() ||
+         Variable->getType()->isPointerType()))
+      bind(Variable->getSourceRange(), G.U.Paths.getVariable(Variable),
+           Holding(), BindFact::Form::Parameter);
+  }
 }
 
 HolderFacts::Holding HolderFacts::closure(const LambdaExpr &E) {
@@ -127,14 +141,27 @@ void HolderFacts::declare(const VarDecl &Variable) {
     Mine.Via = nullptr;
     return;
   }
-  for (const auto &[Field, Part] : H.Parts)
-    bind(Part->getSourceRange(), G.U.Paths.getField(Self, Field), get(Part),
+  for (const Part &P : H.Parts) {
+    Holding From;
+    From.Into = P.Into;
+    From.Root = P.Root;
+    bind(P.Where, G.U.Paths.getField(Self, P.Field), From,
          BindFact::Form::Local);
+    MadeOf[&Variable].push_back(P.Field);
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(strip(Init));
+      Call && isAwaitable(*G.U.Library, Variable.getType()))
+    Tasks[&Variable] = Call;
   // A loop over a view goes through it.
   if (Loop != Loops.end() && H.Via)
     use(Init->getSourceRange(), H.Via);
   if (H.Into.empty() || !isHolder(Variable.getType()))
     return;
+  // Which elements there are it asks when it is gone through.
+  if (isRangeAdaptor(Variable.getType()) && Loop == Loops.end()) {
+    Named[Self] = H;
+    return;
+  }
   if (Variable.getType()->isReferenceType() || H.IsValue)
     bind(Where, Self, H, How);
 }
@@ -149,14 +176,41 @@ void HolderFacts::returned(const Expr &E) {
     for (const Dependency &D : H.Into)
       if (!is_contained(Result.Into, D))
         Result.Into.push_back(D);
+  for (const Part &P : H.Parts)
+    for (const Dependency &D : P.Into)
+      if (auto Entry = std::make_pair(P.Field, D);
+          !is_contained(Result.Parts, Entry))
+        Result.Parts.push_back(Entry);
 }
 
-/// A guard's destructor needs what its closure captured.
+/// Where the destructor of \p Class names its member first; invalid if it does not.
+static SourceRange namedAtEnd(const CXXRecordDecl &Class,
+                              const FieldDecl &Member) {
+  const CXXDestructorDecl *Destructor = Class.getDestructor();
+  const FunctionDecl *Body = Destructor ? Destructor->getDefinition() : nullptr;
+  SourceRange Found;
+  if (Body)
+    forEachStmt(Body->getBody(), [&](const Stmt *S) {
+      const auto *Access = dyn_cast<MemberExpr>(S);
+      if (Access && Found.isInvalid() && Access->getMemberDecl() == &Member)
+        Found = Access->getSourceRange();
+    });
+  return Found;
+}
+
+/// A guard's destructor needs what its closure captured, or what it names itself.
 void HolderFacts::end(const VarDecl &Variable) {
-  const Holding *H = named(G.U.Paths.getVariable(&Variable));
-  if (H && hasWrittenDestructor(Variable.getType()))
+  const Path *Self = G.U.Paths.getVariable(&Variable);
+  const Holding *H = named(Self);
+  if (!hasWrittenDestructor(Variable.getType()))
+    return;
+  if (H)
     for (const Capture &C : H->Captured)
       G.add<UseFact>(C.Where, *C.Holder);
+  for (const FieldDecl *Field : MadeOf.lookup(&Variable))
+    if (const CXXRecordDecl *Class = Variable.getType()->getAsCXXRecordDecl())
+      if (SourceRange Where = namedAtEnd(*Class, *Field); Where.isValid())
+        G.add<UseFact>(Where, *G.U.Paths.getField(Self, Field));
 }
 
 } // namespace async

@@ -74,6 +74,14 @@ bool isView(const Models &Library, QualType Type) {
   return Model && Model->Role == TypeRole::View;
 }
 
+bool isRangeAdaptor(QualType Type) {
+  const CXXRecordDecl *Class = classOf(Type);
+  const auto *Space =
+      Class ? dyn_cast<NamespaceDecl>(Class->getDeclContext()) : nullptr;
+  return Space && Space->getDeclName().isIdentifier() &&
+         Space->getName() == "ranges" && nameOf(*Class).ends_with("_view");
+}
+
 bool hasIterator(QualType Type) {
   const auto *Pair = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       classOf(Type));

@@ -26,6 +26,10 @@ bool isIterator(clang::QualType Type);
 /// A class that a model calls a view.
 bool isView(const Models &Library, clang::QualType Type);
 
+/// A view of the ranges library that adapts another range, `filter_view`: it asks
+/// that range anew each time it is gone through.
+bool isRangeAdaptor(clang::QualType Type);
+
 /// What insert() gives: a std::pair that starts with an iterator.
 bool hasIterator(clang::QualType Type);
 

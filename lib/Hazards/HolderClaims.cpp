@@ -78,6 +78,33 @@ const WriteFact *HolderFinder::lastSet(const Path &Member, const Fact &Before) {
   return Last;
 }
 
+/// `if (!conn_) conn_ = open();`: where there is nothing, nothing is taken away.
+bool HolderFinder::findsNothing(const RemoteAccess &R) {
+  const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
+  if (!Theirs)
+    return false;
+  for (const Guards::Decider &D : Theirs->guards().of(R.What.At->block()))
+    for (const Fact *F : Theirs->in(*D.Branch)) {
+      const auto *Branch = dyn_cast<BranchFact>(F);
+      if (!Branch || Branch->State.Subject != R.What.Place)
+        continue;
+      bool Holds = D.Taken != Branch->State.Negated;
+      if (!(Branch->State.K == Predicate::Kind::HasValue  ? !Holds
+            : Branch->State.K == Predicate::Kind::IsEmpty ? Holds
+                                                          : false))
+        continue;
+      // Not if it may have come since.
+      bool Waits = false;
+      for (const CFGBlock *Other : Theirs->graph())
+        for (const Fact *Between : Theirs->in(*Other))
+          Waits |= isa<SuspendFact>(Between) && precedes(*Branch, *Between) &&
+                   Between->range().getBegin() < R.What.At->range().getEnd();
+      if (!Waits)
+        return true;
+    }
+  return false;
+}
+
 const HolderFinder::Outline &HolderFinder::outlineOf(const FunctionFacts &Of) {
   std::unique_ptr<Outline> &Known = Outlines[&Of];
   if (Known)

@@ -47,8 +47,8 @@ private:
 
   void judge(const StaleUse &Use, const Dependency &D,
              const BindFact *GivenBy = nullptr);
-  /// What the callers in the class bind the parameter to that \p Use uses,
-  /// without awaiting the coroutine at once.
+  /// What the callers in the class, or those who start a free function or lambda,
+  /// bind the parameter to that \p Use uses, without awaiting the coroutine at once.
   std::vector<const BindFact *> givenTo(const StaleUse &Use);
   std::optional<InvalidatedHazard> byOthers(const StaleUse &Use,
                                             const Dependency &D);
@@ -61,13 +61,16 @@ private:
   Witness strengthOf(const RemoteAccess &R, const StaleUse &Use,
                      const Dependency &D);
   Confidence formLimit(const StaleUse &Use, const Dependency &D);
-  bool usesAfterSuspension(const clang::FunctionDecl &Callee, int Argument);
+  bool usesAfterSuspension(const clang::FunctionDecl &Callee, int Argument,
+                           const Path *Captured = nullptr);
 
   // HolderProtection.cpp
   bool isProtected(const StaleUse &Use, const RemoteAccess &R, Danger How,
                    const Dependency &D);
   bool isLocked(const StaleUse &Use, const RemoteAccess &R,
                 const Dependency &D);
+  llvm::ArrayRef<const AcquireFact *>
+  heldByCallers(const clang::FunctionDecl &Function);
   bool wouldBeSeen(const StaleUse &Use, const RemoteAccess &R, Danger How,
                    const Dependency &D);
   void collectChecks();
@@ -84,6 +87,7 @@ private:
   const WriteFact *lastSet(const Path &Member, const Fact &Before);
   bool isClaimed(const StaleUse &Use, const RemoteAccess &R);
   bool isMovedOut(const RemoteAccess &R, const Dependency &D);
+  bool findsNothing(const RemoteAccess &R);
   bool isAwaitedFirst(const StaleUse &Use, const RemoteAccess &R);
 
   const FunctionFacts &Facts;
@@ -92,6 +96,9 @@ private:
   std::map<std::tuple<const Path *, HolderKind, const TypeModel *>,
            std::vector<OtherWrite>>
       Dangers;
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 llvm::SmallVector<const AcquireFact *, 1>>
+      CallersLocks;
   /// This coroutine, as one who interferes with itself.
   MemberFunction Mine{&Facts.function()};
   const Holders *Flow = nullptr;

@@ -12,26 +12,86 @@ using namespace clang;
 
 namespace async {
 
+/// What every caller in the class holds when it awaits \p Function, which nobody
+/// else can call: the locks it runs under.
+llvm::ArrayRef<const AcquireFact *>
+HolderFinder::heldByCallers(const FunctionDecl &Function) {
+  auto [It, New] = CallersLocks.try_emplace(&Function);
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!New || !Method || Method->getAccess() == AS_public ||
+      Method->getParent()->isLambda())
+    return It->second;
+  std::optional<llvm::SmallVector<const AcquireFact *, 1>> Common;
+  for (const MemberFunction &M :
+       Context.Classes.get(*Method->getParent()).functions()) {
+    const FunctionFacts *Theirs = Context.Summaries.store().get(*M.Function);
+    if (!Theirs)
+      continue;
+    for (const CFGBlock *Block : Theirs->graph())
+      for (const Fact *F : Theirs->in(*Block)) {
+        const auto *Call = dyn_cast<CallFact>(F);
+        if (!Call || !Call->Callee ||
+            Call->Callee->getDefinition() != Function.getDefinition())
+          continue;
+        llvm::SmallVector<const AcquireFact *, 1> Here;
+        for (const HeldLock &Lock :
+             Context.LocksOf(*M.Function).before(*Call))
+          if (Lock.Acquired->World == LockWorld::Async)
+            Here.push_back(Lock.Acquired);
+        if (!Common)
+          Common = std::move(Here);
+        else
+          llvm::erase_if(*Common, [&](const AcquireFact *One) {
+            return llvm::none_of(Here, [&](const AcquireFact *Other) {
+              return Other->Locks == One->Locks;
+            });
+          });
+      }
+  }
+  if (Common)
+    CallersLocks[&Function] = std::move(*Common);
+  return CallersLocks[&Function];
+}
+
 /// An async lock that is held from the binding to the use, and that the other one
-/// takes as well.
+/// takes as well; of another object's members a lock that is one, too.
 bool HolderFinder::isLocked(const StaleUse &Use, const RemoteAccess &R,
                             const Dependency &D) {
-  const HeldLocks &Ours = Context.LocksOf(Facts.function());
-  const HeldLocks &Theirs = Context.LocksOf(*R.By->Function);
-  const Path *Guard = guardOf(*D.Of, Context.Summaries.store().unit().Paths);
-  for (const HeldLock &Before : Ours.before(*Use.Bind))
-    for (const HeldLock &After : Ours.before(*Use.At)) {
-      if (Before.Acquired != After.Acquired)
+  PathFactory &Paths = Context.Summaries.store().unit().Paths;
+  const HeldLocks &Own = Context.LocksOf(Facts.function());
+  llvm::SmallVector<const AcquireFact *, 2> Ours(
+      heldByCallers(Facts.function()));
+  for (const HeldLock &Before : Own.before(*Use.Bind))
+    for (const HeldLock &After : Own.before(*Use.At))
+      if (Before.Acquired == After.Acquired)
+        Ours.push_back(Before.Acquired);
+  llvm::SmallVector<const AcquireFact *, 2> Theirs(
+      heldByCallers(*R.By->Function));
+  for (const HeldLock &Their :
+       Context.LocksOf(*R.By->Function).before(*R.What.At))
+    Theirs.push_back(Their.Acquired);
+  const Path *Guard = guardOf(*D.Of, Paths);
+  const CXXRecordDecl *Class = D.Of->base().thisClass();
+  auto Member = [&](const Path *Lock) {
+    const Path *Known =
+        Class ? asMember(*Lock, *Class, Paths, /*AnyObject=*/true) : nullptr;
+    return Known ? Known : Lock;
+  };
+  for (const AcquireFact *Our : Ours) {
+    // Others are taken to hold what they are said to need.
+    if (Guard && Our->World == LockWorld::Async &&
+        is_contained(Our->Locks, Guard))
+      return true;
+    for (const AcquireFact *Their : Theirs) {
+      // Two readers do not keep each other out.
+      if (Our->Shared && Their->Shared)
         continue;
-      // Others are taken to hold what they are said to need.
-      if (Guard && Before.Acquired->World == LockWorld::Async &&
-          is_contained(Before.Acquired->Locks, Guard))
-        return true;
-      for (const HeldLock &Their : Theirs.before(*R.What.At))
-        for (const Path *Lock : Their.Acquired->Locks)
-          if (is_contained(Before.Acquired->Locks, Lock))
+      for (const Path *A : Our->Locks)
+        for (const Path *B : Their->Locks)
+          if (Member(A) == Member(B))
             return true;
     }
+  }
   return false;
 }
 
@@ -119,14 +179,20 @@ std::vector<const BindFact *> HolderFinder::givenTo(const StaleUse &Use) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Self);
   const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Use.Bind->Holder.decl());
   std::vector<const BindFact *> Found;
-  if (!Method || !Parameter || Method->getParent()->isLambda())
+  if (!Parameter || Parameter->getDeclContext() != Self)
     return Found;
   int Index = static_cast<int>(Parameter->getFunctionScopeIndex());
-  for (const MemberFunction &M :
-       Context.Classes.get(*Method->getParent()).functions()) {
-    const FunctionFacts *Theirs = Context.Summaries.store().get(*M.Function);
-    if (!Theirs)
-      continue;
+  llvm::SmallVector<const FunctionFacts *, 8> Callers;
+  if (Method && !Method->getParent()->isLambda())
+    for (const MemberFunction &M :
+         Context.Classes.get(*Method->getParent()).functions())
+      if (const FunctionFacts *Theirs =
+              Context.Summaries.store().get(*M.Function))
+        Callers.push_back(Theirs);
+  for (const Starter &S : Context.Rest.startersOf(*Self))
+    if (S.Start->runsBesideCaller() && !is_contained(Callers, S.In))
+      Callers.push_back(S.In);
+  for (const FunctionFacts *Theirs : Callers) {
     llvm::SmallPtrSet<const Path *, 4> Awaited;
     std::vector<const BindFact *> Here;
     for (const CFGBlock *Block : Theirs->graph())
@@ -167,7 +233,7 @@ bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,
                                Danger How, const Dependency &D) {
   return isLocked(Use, R, D) || wouldBeSeen(Use, R, How, D) ||
          isLookedAfter(Use, R, Context.Summaries) || isClaimed(Use, R) ||
-         isAwaitedFirst(Use, R) || isMovedOut(R, D);
+         isAwaitedFirst(Use, R) || isMovedOut(R, D) || findsNothing(R);
 }
 
 } // namespace async

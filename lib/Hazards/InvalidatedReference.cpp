@@ -107,12 +107,20 @@ Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
                                  const Dependency &D) {
   const FunctionDecl *Self = Facts.function().getDefinition();
   // What the function that makes this lambda does first.
-  if (const auto *Closure = dyn_cast<CXXMethodDecl>(&Facts.function());
-      Closure && Closure->getParent()->isLambda() && !holdsMany(D.Type) &&
+  const auto *Closure = dyn_cast<CXXMethodDecl>(&Facts.function());
+  if (Closure && Closure->getParent()->isLambda() && !holdsMany(D.Type) &&
       Closure->getParent()->getDeclContext()->getNonClosureAncestor() ==
           R.By->Function &&
       R.What.Where.getBegin() < Closure->getBeginLoc())
     return Witness::None;
+  // Another overload of that function is another way to begin.
+  if (Closure && Closure->getParent()->isLambda() && !holdsMany(D.Type)) {
+    const auto *Maker = dyn_cast_or_null<CXXMethodDecl>(
+        Closure->getParent()->getDeclContext()->getNonClosureAncestor());
+    if (Maker && Maker->getDeclName() == R.By->Function->getDeclName() &&
+        Maker->getDeclContext() == R.By->Function->getDeclContext())
+      return std::min(R.Strength, Witness::Weak);
+  }
   if (setsUp(R, D))
     return std::min(R.Strength, Witness::Weak);
   if (R.By->Function == Self || !R.By->IsCoroutine)
@@ -129,10 +137,11 @@ Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
   return R.Strength;
 }
 
-/// True if the coroutine \p Callee needs what its parameter refers to, or its
-/// object, after it was suspended itself. One that can't be seen may.
+/// True if the coroutine \p Callee needs what its parameter refers to, its
+/// object, or what it captured as \p Captured, after it was suspended itself. One
+/// that can't be seen may.
 bool HolderFinder::usesAfterSuspension(const FunctionDecl &Callee,
-                                       int Argument) {
+                                       int Argument, const Path *Captured) {
   const FunctionDecl *Body = Callee.getDefinition();
   const FunctionFacts *Theirs = Body && getCoroutineBody(*Body)
                                     ? Context.Summaries.store().get(*Body)
@@ -144,14 +153,16 @@ bool HolderFinder::usesAfterSuspension(const FunctionDecl &Callee,
   // is a suspension has to do.
   for (const CFGBlock *Block : Theirs->graph())
     for (const Fact *F : Theirs->in(*Block)) {
-      if (Argument < 0) {
+      if (Argument < 0 && !Captured) {
         if (isa<SuspendFact>(F))
           return true;
         continue;
       }
       const auto *Use = dyn_cast<UseFact>(F);
-      if (!Use || Argument >= static_cast<int>(Body->getNumParams()) ||
-          Use->Holder.decl() != Body->getParamDecl(Argument))
+      if (!Use ||
+          (Captured ? &Use->Holder != Captured
+                    : Argument >= static_cast<int>(Body->getNumParams()) ||
+                          Use->Holder.decl() != Body->getParamDecl(Argument)))
         continue;
       for (const Reaching &R : Flow.at(*Use))
         if (R.Stale && R.Bind->How == BindFact::Form::Parameter)
@@ -303,6 +314,11 @@ void HolderFinder::judge(const StaleUse &Use, const Dependency &D,
   bool Lends = Bind.How == BindFact::Form::Lent ||
                Bind.How == BindFact::Form::Awaited;
   if (Lends && Bind.Callee && !usesAfterSuspension(*Bind.Callee, Bind.Argument))
+    return;
+  // Which capture it is the root tells, unless that was got from another holder.
+  if (Bind.How == BindFact::Form::Captured && Bind.Callee &&
+      Bind.Argument < 0 && Bind.Root.step() == Path::Step::Variable &&
+      !usesAfterSuspension(*Bind.Callee, -1, &Bind.Root))
     return;
   H->Level = std::min(H->Level, formLimit(Use, D));
   if (Known != Hazards.end() && H->Level <= Known->second.Level)

@@ -50,7 +50,38 @@ public:
     }
   }
 
+  /// Nested classes are friends ([class.access.nest]). One that the class makes
+  /// objects of itself is a part of what it does: a guard, say.
+  void addNested(const CXXRecordDecl &Class) {
+    for (const Decl *D : Class.decls()) {
+      const auto *Nested = dyn_cast<CXXRecordDecl>(D);
+      if (!Nested || Nested->isImplicit() || Nested->isLambda() ||
+          !Nested->isThisDeclarationADefinition())
+        continue;
+      if (!llvm::any_of(Into, [&](const MemberFunction &M) {
+            return makes(*M.Function, *Nested);
+          }))
+        addClass(*Nested, MemberFunction::Kind::Friend);
+    }
+  }
+
 private:
+  bool makes(const FunctionDecl &Function, const CXXRecordDecl &Class) {
+    const FunctionFacts *Facts = Store.get(Function);
+    if (!Facts)
+      return false;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block)) {
+        const auto *Call = dyn_cast<CallFact>(F);
+        const auto *Method =
+            Call ? dyn_cast_or_null<CXXMethodDecl>(Call->Callee) : nullptr;
+        if (Method &&
+            Method->getParent()->getCanonicalDecl() == Class.getCanonicalDecl())
+          return true;
+      }
+    return false;
+  }
+
   void add(const FunctionDecl &Function, MemberFunction::Kind What) {
     const FunctionDecl *Definition = Function.getDefinition();
     // What a library's class does to itself happens where it is asked to.
@@ -63,9 +94,11 @@ private:
     M.What = What;
     M.IsCoroutine = getCoroutineBody(*Definition) != nullptr;
     const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
-    M.IsSpecial = isa<CXXConstructorDecl, CXXDestructorDecl>(Definition) ||
-                  (Method && (Method->isCopyAssignmentOperator() ||
-                              Method->isMoveAssignmentOperator()));
+    // Of a friend it is another object that begins or ends.
+    M.IsSpecial = What != MemberFunction::Kind::Friend &&
+                  (isa<CXXConstructorDecl, CXXDestructorDecl>(Definition) ||
+                   (Method && (Method->isCopyAssignmentOperator() ||
+                               Method->isMoveAssignmentOperator())));
     M.IsEntry = What == MemberFunction::Kind::Friend ||
                 Definition->getAccess() == AS_public;
     Into.push_back(M);
@@ -110,6 +143,7 @@ std::vector<MemberFunction> membersOf(const CXXRecordDecl &Class,
   Collector Found(Store, Members);
   Found.addClass(Class, MemberFunction::Kind::Method);
   Found.addFriends(Class);
+  Found.addNested(Class);
   return Members;
 }
 

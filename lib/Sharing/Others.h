@@ -45,6 +45,11 @@ public:
   /// \p Place is not `this`'s. By's own names are in the answer.
   std::vector<Access> changesOf(const Path &Place, const MemberFunction &By);
 
+  /// Where \p Body is started.
+  llvm::ArrayRef<Starter> startersOf(const clang::FunctionDecl &Body) {
+    return Started.of(Body);
+  }
+
   /// A look at \p Place or at what is in it by a function that anybody can
   /// call, other than \p Waiting; null if there is none.
   const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,

@@ -2,6 +2,7 @@
 
 #include "Facts/TaskStarters.h"
 #include "Hazards/ConcurrentMutation.h"
+#include "Hazards/FailedHandle.h"
 #include "Hazards/InvalidatedReference.h"
 #include "Hazards/LockAcrossSuspension.h"
 #include "Hazards/MissedTransition.h"
@@ -125,6 +126,9 @@ void AllHazards::ofState(const FunctionFacts &Facts, Visitor Visit) {
                                       Analysis.summaries(), LocksOf, HoldersOf};
   for (const InvalidatedHazard &H : findInvalidatedReferences(Facts, Context))
     Visit(H, {{"bound", H.Bound->range()}, {"meanwhile", H.Meanwhile, H.By}});
+  for (const FailedHandleHazard &H :
+       findFailedHandles(Facts, Analysis.classes(), Analysis.store()))
+    Visit(H, {{"fails", H.Awaited}, {"cleared", H.Cleared}});
 }
 
 void AllHazards::ofLocks(FunctionAnalysis &Known, Visitor Visit) {

@@ -390,3 +390,63 @@ public:
 private:
   std::unique_ptr<peer> peer_;
 };
+
+// --- Locks of others, and writes that take nothing away ------------------------------------------------
+
+// Both take the lock of the object that has the elements.
+struct drawer {
+  aio::mutex turn;
+  std::vector<int> papers;
+};
+struct clerk {
+  aio::task<> post_all(drawer &d) {
+    auto turn = co_await d.turn.scoped_lock();
+    for (int p : d.papers)
+      co_await aio::store(p);
+  }
+};
+struct merger {
+  aio::task<> merge(drawer &other) {
+    auto turn = co_await other.turn.scoped_lock();
+    other.papers.clear();
+  }
+};
+
+// Whoever calls it holds the lock.
+class announcer {
+public:
+  aio::task<> announce() {
+    auto turn = co_await turn_.scoped_lock();
+    co_await announce_locked();
+  }
+  aio::task<> announce_twice() {
+    auto turn = co_await turn_.scoped_lock();
+    co_await announce_locked();
+    co_await announce_locked();
+  }
+  aio::task<> remove_last() {
+    auto turn = co_await turn_.scoped_lock();
+    sessions_.pop_back();
+  }
+
+private:
+  aio::task<> announce_locked() {
+    for (auto &s : sessions_)
+      co_await s.send(1);
+  }
+  aio::mutex turn_;
+  std::vector<session> sessions_;
+};
+
+// It is made where there is none.
+class on_demand {
+public:
+  aio::task<> send() {
+    if (!now_)
+      now_ = std::make_unique<session>();
+    co_await now_->send(1);
+  }
+
+private:
+  std::unique_ptr<session> now_;
+};

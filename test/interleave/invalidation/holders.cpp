@@ -7,12 +7,10 @@
 // HOLDER is `iterator`, `reference` (of an element that stays), `erased-iterator`, `erased-reference` (of one that
 // the operation takes away), `end` or `view`. Each operation is tried where it does the most: at full capacity, at
 // the front. Elements are strings on the heap, so that a dead one is noticed.
-#include <algorithm>
+#include "trials.h"
 #include <any>
-#include <cstdio>
 #include <deque>
 #include <forward_list>
-#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -21,110 +19,10 @@
 #include <set>
 #include <stack>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <unordered_map>
 #include <unordered_set>
 #include <variant>
 #include <vector>
-
-using text = std::string;
-
-static text element(int i) { return "an element that stands on the heap, number " + std::to_string(1000 + i); }
-
-// The result of using a holder: false if it does not give what it gave before.
-static void trial(const char *type, const char *operation, const char *holder, const std::function<bool()> &use) {
-  std::fflush(stdout);
-  pid_t child = fork();
-  if (child == 0) {
-    std::freopen("/dev/null", "w", stderr);
-    _exit(use() ? 0 : 3);
-  }
-  int status = 1;
-  waitpid(child, &status, 0);
-  std::printf("%s %s %s %s\n", type, operation, holder,
-              WIFEXITED(status) && WEXITSTATUS(status) == 0 ? "valid" : "invalid");
-}
-
-static const text &value_of(const text &t) { return t; }
-static const text &value_of(const std::pair<const int, text> &p) { return p.second; }
-
-static void fill(std::vector<text> &c) { for (int i = 0; i < 6; ++i) c.push_back(element(i)); c.shrink_to_fit(); }
-template <class C> void fill_sequence(C &c) { for (int i = 0; i < 6; ++i) c.push_back(element(i)); }
-static void fill(std::deque<text> &c) { fill_sequence(c); }
-static void fill(std::list<text> &c) { fill_sequence(c); }
-static void fill(std::forward_list<text> &c) { for (int i = 5; i >= 0; --i) c.push_front(element(i)); }
-template <class C> void fill_keys(C &c) {
-  if constexpr (requires { typename C::mapped_type; })
-    for (int i = 0; i < 6; ++i) c.insert({i, element(i)});
-  else
-    for (int i = 0; i < 6; ++i) c.insert(element(i));
-}
-template <class... T> void fill(std::map<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::multimap<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::set<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::multiset<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::unordered_map<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::unordered_multimap<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::unordered_set<T...> &c) { fill_keys(c); }
-template <class... T> void fill(std::unordered_multiset<T...> &c) { fill_keys(c); }
-
-// `stays` and `goes`: the positions of an element that the operation leaves, and of one that it takes away; -1 if it
-// takes none. The one that stays comes after, where that makes a difference.
-template <class C>
-void operation(const char *type, const char *name, int stays, int goes, const std::function<void(C &)> &run) {
-  auto with = [&](int position, auto take, auto use) {
-    return [=] {
-      C c;
-      fill(c);
-      auto at = std::next(c.begin(), position);
-      text before = value_of(*at);
-      auto holder = take(c, at);
-      run(c);
-      return use(c, holder, before);
-    };
-  };
-  // What comes after it comes after it still: rehashing changes the order.
-  auto rest = [](C &c, auto it) {
-    std::set<text> found;
-    for (++it; it != c.end(); ++it)
-      found.insert(value_of(*it));
-    return found;
-  };
-  auto iterator = [rest](C &c, auto at) { return std::make_pair(at, rest(c, at)); };
-  auto through = [rest](C &c, auto held, const text &before) {
-    auto &[it, after] = held;
-    if (value_of(*it) != before)
-      return false;
-    if constexpr (requires { c.rehash(1); }) {
-      if (c.size() < 6)
-        return true;
-      std::set<text> now = rest(c, it);
-      return std::includes(now.begin(), now.end(), after.begin(), after.end());
-    }
-    return true;
-  };
-  auto reference = [](C &, auto at) { return &*at; };
-  auto read = [](C &, auto *p, const text &before) { return value_of(*p) == before; };
-  if (stays >= 0) {
-    trial(type, name, "iterator", with(stays, iterator, through));
-    trial(type, name, "reference", with(stays, reference, read));
-  }
-  if (goes >= 0) {
-    trial(type, name, "erased-iterator", with(goes, iterator, through));
-    trial(type, name, "erased-reference", with(goes, reference, read));
-  }
-  trial(type, name, "end", with(0, [](C &c, auto) { return c.end(); },
-                                [](C &c, auto end, const text &) { return end == c.end(); }));
-  if constexpr (requires(C &c) { c.data(); })
-    if (stays >= 0)
-      trial(type, name, "view", with(stays, [stays](C &c, auto) { return c.data() + stays; }, read));
-}
-
-#define OP(NAME, STAYS, GOES, ...)                                                                                     \
-  operation<C>(type, NAME, STAYS, GOES, [](C &c) { __VA_ARGS__; })
-
-static const text more = element(9);
 
 static void sequences() {
   {
@@ -202,63 +100,6 @@ static void sequences() {
     OP("operator=", -1, 5, c = C(3, more));
     OP("swap", 2, -1, static C other; c.swap(other));
   }
-}
-
-template <class C> typename C::value_type entry(int i) {
-  if constexpr (requires { typename C::mapped_type; })
-    return {i, element(i)};
-  else
-    return element(i);
-}
-template <class C> typename C::key_type key(int i) {
-  if constexpr (requires { typename C::mapped_type; })
-    return i;
-  else
-    return element(i);
-}
-
-// Enough to need another table.
-template <class C, class F> void often(C &c, F add) {
-  for (int i = 0; i < 500; ++i)
-    add(c, 100 + i);
-}
-
-template <class C> void associative(const char *type) {
-  constexpr bool hashed = requires(C &c) { c.rehash(1); };
-  auto first = [](const C &c) { return hashed ? int(std::distance(c.begin(), c.find(key<C>(0)))) : 0; };
-  C sample;
-  fill(sample);
-  const int goes = first(sample), stays = goes == 2 ? 3 : 2;
-  OP("insert", stays, -1, often(c, [](C &d, int i) { d.insert(entry<C>(i)); }));
-  OP("emplace", stays, -1, often(c, [](C &d, int i) { d.emplace(entry<C>(i)); }));
-  OP("emplace_hint", stays, -1, often(c, [](C &d, int i) { d.emplace_hint(d.end(), entry<C>(i)); }));
-  OP("merge", stays, -1, C other; often(other, [](C &d, int i) { d.insert(entry<C>(i)); }); c.merge(other));
-  OP("erase", stays, goes, c.erase(key<C>(0)));
-  OP("erase_if", stays, goes, std::erase_if(c, [](const auto &e) { return value_of(e) == element(0); }));
-  OP("extract", stays, goes, c.extract(key<C>(0)));
-  OP("clear", -1, stays, c.clear());
-  OP("operator=", -1, stays, C other; c = other);
-  OP("swap", stays, -1, static C other; c.swap(other));
-  if constexpr (requires(C &c) { c.try_emplace(1, more); }) {
-    OP("try_emplace", stays, -1, often(c, [](C &d, int i) { d.try_emplace(i, more); }));
-    OP("insert_or_assign", stays, -1, often(c, [](C &d, int i) { d.insert_or_assign(i, more); }));
-    OP("operator[]", stays, -1, often(c, [](C &d, int i) { d[i] = more; }));
-  }
-  if constexpr (hashed) {
-    OP("rehash", stays, -1, c.rehash(5000));
-    OP("reserve", stays, -1, c.reserve(5000));
-  }
-}
-
-// One object, or elements without iterators: only references to what it holds.
-template <class T, class Take> void owner(const char *type, const char *name, T (*make)(), Take take, void (*run)(T &)) {
-  trial(type, name, "reference", [=] {
-    T t = make();
-    auto *p = take(t);
-    text before = *p;
-    run(t);
-    return *p == before;
-  });
 }
 
 static void owners() {
