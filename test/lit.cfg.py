@@ -25,9 +25,13 @@ config.suffixes = [".test", ".cpp"]
 # These hold data and sources of other tests.
 config.excludes = ["Inputs", "unit", "programs", "npm", "CMakeLists.txt"]
 
+if not config.async_gate:
+    config.excludes += ["gate"]
+
 tools = config.llvm_tools_dir
 driver = f"{config.async_bin_dir}/async-tidy"
 stock = f"{tools}/clang-tidy"
+gate = config.async_gate or "async-gate-was-not-built"
 
 # A configuration file above a test's files changes what runs. build/ lies below this
 # project's own .clang-tidy, so tests of the defaults work in here.
@@ -47,8 +51,8 @@ for name, value in [
     ("%check_async", " ".join(check_async)),
     ("%async-tidy", driver),
     # Elsewhere a result of another test, or of the last run, would be taken.
-    ("%async-gate", f"{config.async_bin_dir}/async-gate --no-cache"),
-    ("%caching-gate", f"{config.async_bin_dir}/async-gate"),
+    ("%async-gate", f"{gate} --no-cache"),
+    ("%caching-gate", gate),
     ("%exit", f"{config.python} {HERE / 'Inputs' / 'exit_code.py'}"),
     ("%database", f"{config.python} {HERE / 'gate' / 'Inputs' / 'database.py'}"),
     ("%project", str(HERE / "gate" / "Inputs" / "project")),
@@ -64,9 +68,11 @@ for name, value in [
     ("%Inputs", str(HERE / "Inputs")),
     ("%outside", outside),
     ("%resource_dir", config.async_resource_dir),
+    ("%llvm_major", config.async_llvm_major),
     ("%source_root", config.async_source_dir),
     ("%build_root", config.async_build_dir),
     ("%cmake", config.cmake),
+    ("%cpack", config.cmake.removesuffix("cmake") + "cpack"),
     ("%python", config.python),
     ("%npm", f"{config.test_exec_root}/npm"),
     ("%chromium", shutil.which("chromium") or "chromium-is-missing"),
@@ -113,6 +119,7 @@ features = {
     "tsan": has_tsan(),
     "plugin": not sanitized,
     "clangd": bool(config.async_clangd),
+    "gate": bool(config.async_gate),
     "clang-tidy-14": shutil.which("clang-tidy-14"),
     "ccache": shutil.which("ccache"),
     "neovim": shutil.which("nvim"),
