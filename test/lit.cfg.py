@@ -31,6 +31,7 @@ if not config.async_gate:
 tools = config.llvm_tools_dir
 driver = f"{config.async_bin_dir}/async-tidy"
 stock = f"{tools}/clang-tidy"
+gate = config.async_gate or "async-gate-was-not-built"
 
 # A configuration file above a test's files changes what runs. build/ lies below this
 # project's own .clang-tidy, so tests of the defaults work in here.
@@ -49,7 +50,9 @@ if not sanitized:
 for name, value in [
     ("%check_async", " ".join(check_async)),
     ("%async-tidy", driver),
-    ("%async-gate", config.async_gate or "async-gate-was-not-built"),
+    # Elsewhere a result of another test, or of the last run, would be taken.
+    ("%async-gate", f"{gate} --no-cache"),
+    ("%caching-gate", gate),
     ("%exit", f"{config.python} {HERE / 'Inputs' / 'exit_code.py'}"),
     ("%database", f"{config.python} {HERE / 'gate' / 'Inputs' / 'database.py'}"),
     ("%project", str(HERE / "gate" / "Inputs" / "project")),

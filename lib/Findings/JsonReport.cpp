@@ -116,6 +116,7 @@ void writeJsonLines(const ReportInput &Input, raw_ostream &OS) {
     J.attribute("doubt", Run.Doubt);
     J.attribute("analyzed", Run.Analyzed);
     J.attribute("skipped", Run.Skipped);
+    J.attribute("cached", Run.Cached);
     J.attribute("failed", static_cast<int64_t>(Run.Failures.size()));
     J.attribute("coroutines", Run.Coroutines);
     J.attribute("suspensions", Run.Suspensions);

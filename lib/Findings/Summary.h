@@ -26,6 +26,8 @@ struct Summary {
   unsigned Analyzed = 0;
   /// Units without a coroutine keyword in the project's own files.
   unsigned Skipped = 0;
+  /// Of the analysed and the skipped units, those whose result was known.
+  unsigned Cached = 0;
   std::vector<Failure> Failures;
   unsigned Coroutines = 0;
   unsigned Suspensions = 0;

@@ -137,7 +137,8 @@ void writeVerdict(const Summary &Run, raw_ostream &OS) {
   }
 
   OS << "async-gate: " << plural(Run.Analyzed, "unit") << " analysed, "
-     << Run.Skipped << " skipped, " << Run.Failures.size() << " failed; "
+     << Run.Skipped << " skipped, " << Run.Failures.size() << " failed"
+     << (Run.Cached ? " (" + utostr(Run.Cached) + " from the cache)" : "") << "; "
      << plural(Run.Coroutines, "coroutine") << ", "
      << plural(Run.Suspensions, "suspension point") << ", "
      << plural(Run.Checks.size(), "check") << "; "

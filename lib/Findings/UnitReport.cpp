@@ -85,7 +85,9 @@ void writeUnitReport(const UnitReport &Report, raw_ostream &OS) {
                                  {"checks", strings(Report.Checks)},
                                  {"coroutines", Report.Coroutines},
                                  {"suspensions", Report.Suspensions},
-                                 {"files", strings(Report.Files)}})
+                                 {"files", strings(Report.Files)},
+                                 {"inputs", strings(Report.Inputs)},
+                                 {"asked", strings(Report.Asked)}})
      << '\n';
 }
 
@@ -186,6 +188,8 @@ Expected<UnitReport> parseUnitReport(StringRef Text) {
     Report.Coroutines = number(*O, "coroutines");
     Report.Suspensions = number(*O, "suspensions");
     Report.Files = parseStrings(*O, "files");
+    Report.Inputs = parseStrings(*O, "inputs");
+    Report.Asked = parseStrings(*O, "asked");
   }
   if (!Complete)
     return createStringError("the report of the unit is cut off");

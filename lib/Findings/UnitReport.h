@@ -27,6 +27,10 @@ struct UnitReport {
   std::vector<Silenced> SilencedFindings;
   /// The project's own files that the unit consists of.
   std::vector<std::string> Files;
+  /// All files that decided on the above, absolute; empty if they are not known.
+  std::vector<std::string> Inputs;
+  /// What `__has_include` asked for and did not find.
+  std::vector<std::string> Asked;
 };
 
 void writeUnitReport(const UnitReport &Report, llvm::raw_ostream &OS);

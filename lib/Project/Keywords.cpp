@@ -101,4 +101,21 @@ bool reachesFurther(StringRef Code) {
   return false;
 }
 
+std::vector<std::string> askedForIncludes(StringRef Code) {
+  constexpr StringRef Word = "__has_include";
+  std::vector<std::string> Names;
+  for (size_t I = 0; (I = Code.find(Word, I)) != StringRef::npos;) {
+    I += Word.size();
+    StringRef Rest = Code.substr(I).ltrim(" \t");
+    if (!Rest.consume_front("("))
+      continue;
+    Rest = Rest.ltrim(" \t");
+    if (Rest.consume_front("<"))
+      Names.push_back(Rest.take_until([](char C) { return C == '>'; }).str());
+    else if (Rest.consume_front("\""))
+      Names.push_back(Rest.take_until([](char C) { return C == '"'; }).str());
+  }
+  return Names;
+}
+
 } // namespace async

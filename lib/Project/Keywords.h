@@ -6,6 +6,9 @@
 
 #include "llvm/ADT/StringRef.h"
 
+#include <string>
+#include <vector>
+
 namespace async {
 
 /// True if `co_await`, `co_yield` or `co_return` stands in \p Code outside comments
@@ -20,6 +23,9 @@ bool definesCoroutineMacro(llvm::StringRef Code);
 /// module, or includes by an absolute path, which makes a system header the
 /// project's.
 bool reachesFurther(llvm::StringRef Code);
+
+/// The names of headers that \p Code asks `__has_include` for.
+std::vector<std::string> askedForIncludes(llvm::StringRef Code);
 
 } // namespace async
 

@@ -1,6 +1,7 @@
 #include "Project/Prefilter.h"
 
 #include "Project/Keywords.h"
+#include "Project/SearchPaths.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/DependencyScanning/DependencyScanningService.h"
 #include "clang/DependencyScanning/DependencyScanningWorker.h"
@@ -76,81 +77,8 @@ struct Text {
   bool Coroutines = false;
   bool CoroutineMacro = false;
   bool Further = false;
-};
-
-/// \p Path with the links of its directory resolved, as `/bin/../include` needs. A file
-/// that is a link stays where it is: that decides whose it is.
-std::string canonical(StringRef Path, StringRef Directory) {
-  SmallString<256> Absolute(Path);
-  path::make_absolute(Directory, Absolute);
-  SmallString<256> Real;
-  if (fs::real_path(path::parent_path(Absolute), Real)) {
-    path::remove_dots(Absolute, /*remove_dot_dot=*/true);
-    return std::string(Absolute);
-  }
-  path::append(Real, path::filename(Absolute));
-  return std::string(Real);
-}
-
-/// True if \p Path lies in \p Directory or below.
-bool isBelow(StringRef Path, StringRef Directory) {
-  return Path.consume_front(Directory) &&
-         (Directory.ends_with("/") || Path.starts_with("/"));
-}
-
-/// Where a command looks for headers.
-struct SearchPaths {
-  /// Named by -isystem and its relatives.
-  std::vector<std::string> System;
-  /// Named by -I and -iquote.
-  std::vector<std::string> Own;
-
-  explicit SearchPaths(const ProjectUnit &Unit) {
-    for (StringRef Directory :
-         {"/usr/include", "/usr/lib", "/usr/lib64", "/usr/local/include"})
-      System.push_back(Directory.str());
-    for (size_t I = 0; I != Unit.Arguments.size(); ++I) {
-      add(Unit, I, "-isystem", System);
-      add(Unit, I, "-I", Own);
-      add(Unit, I, "-iquote", Own);
-    }
-    // Clang takes these for -I, after those of the command.
-    SmallVector<StringRef, 4> Environment;
-    std::optional<std::string> Paths = sys::Process::GetEnv("CPATH");
-    if (Paths && !Paths->empty())
-      StringRef(*Paths).split(Environment, sys::EnvPathSeparator);
-    for (StringRef Directory : Environment)
-      addDirectory(Directory.empty() ? "." : Directory, Unit.Directory, Own);
-  }
-
-  /// False unless it is certain: a file is a system header by where it was found,
-  /// and an own directory inside a system directory makes its files the project's.
-  bool isSystem(StringRef Path) const {
-    return llvm::any_of(System,
-                        [&](StringRef D) { return isBelow(Path, D); }) &&
-           llvm::none_of(Own, [&](StringRef D) { return isBelow(Path, D); });
-  }
-
-private:
-  static void add(const ProjectUnit &Unit, size_t Index, StringRef Option,
-                  std::vector<std::string> &To) {
-    StringRef Value = Unit.Arguments[Index];
-    if (!Value.consume_front(Option))
-      return;
-    if (Value.empty() && Index + 1 != Unit.Arguments.size())
-      Value = Unit.Arguments[Index + 1];
-    if (!Value.empty())
-      addDirectory(Value, Unit.Directory, To);
-  }
-
-  static void addDirectory(StringRef Value, StringRef From,
-                           std::vector<std::string> &To) {
-    SmallString<256> Path(Value);
-    path::make_absolute(From, Path);
-    SmallString<256> Real;
-    if (!fs::real_path(Path, Real))
-      To.push_back(std::string(Real));
-  }
+  /// What it asks `__has_include` for.
+  std::vector<std::string> Asked;
 };
 
 /// True if the command itself says that text is not all there is.
@@ -186,10 +114,10 @@ public:
       return Result;
 
     const SearchPaths Paths(Unit);
-    const std::string Source = canonical(Unit.File, Unit.Directory);
+    const std::string Source = canonicalPath(Unit.File, Unit.Directory);
     Result.What = Relevance::None;
     for (const std::string &Name : Found.Names) {
-      const std::string Path = canonical(Name, Unit.Directory);
+      const std::string Path = canonicalPath(Name, Unit.Directory);
       const bool IsSystem = Path != Source &&
                             (Paths.isSystem(Path) ||
                              (!ResourceDir.empty() && isBelow(Path, ResourceDir)));
@@ -197,14 +125,17 @@ public:
       if (!Says.Readable) {
         Result.What = Relevance::Unknown;
         Result.Files.clear();
+        Result.Inputs = UnitInputs();
         return Result;
       }
+      Result.Inputs.Files.push_back(Path);
       if (IsSystem) {
         if (Says.CoroutineMacro && Result.What == Relevance::None)
           Result.What = Relevance::Unknown;
         continue;
       }
       Result.Files.push_back(Path);
+      llvm::append_range(Result.Inputs.Asked, Says.Asked);
       if (Says.Coroutines)
         Result.What = Relevance::Coroutines;
       else if (Says.Further && Result.What == Relevance::None)
@@ -224,7 +155,7 @@ private:
         Command[0] = *Found;
     }
     if (!path::parent_path(Command[0]).empty())
-      Command[0] = canonical(Command[0], Unit.Directory);
+      Command[0] = canonicalPath(Command[0], Unit.Directory);
     if (!ResourceDir.empty() &&
         llvm::none_of(Command, [](StringRef A) {
           return A.contains("-resource-dir");
@@ -256,6 +187,7 @@ private:
         Says.Coroutines = usesCoroutines(Code);
         Says.CoroutineMacro = Says.Coroutines && definesCoroutineMacro(Code);
         Says.Further = reachesFurther(Code);
+        Says.Asked = askedForIncludes(Code);
       }
     std::lock_guard<std::mutex> Lock(Guard);
     Known[Path] = Says;

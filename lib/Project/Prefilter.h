@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_PROJECT_PREFILTER_H
 
 #include "Project/CompileCommands.h"
+#include "Project/IncludeProbes.h"
 
 #include <functional>
 #include <memory>
@@ -26,6 +27,8 @@ struct Relevance {
   } What = Unknown;
   /// The project's own files in it, absolute; empty if unknown.
   std::vector<std::string> Files;
+  /// What the above was told from.
+  UnitInputs Inputs;
 };
 
 /// Scans with Clang's dependency scanner: it preprocesses directives only, and keeps

@@ -12,7 +12,6 @@
 #include <csignal>
 #include <cstring>
 #include <mutex>
-#include <set>
 #include <unistd.h>
 
 using namespace llvm;
@@ -109,12 +108,10 @@ namespace {
 class UnitRun {
 public:
   UnitRun(ArrayRef<ProjectUnit> Units, const RunOptions &Options, Sources &Files)
-      : Units(Units), Options(Options), Files(Files), Reports(Units.size()),
-        Failures(Units.size()) {}
+      : Units(Units), Options(Options), Files(Files), Results(Units.size()) {}
 
   void scan(Prefilter &Scanner, Progress &Watcher,
             const std::atomic<bool> &Stop) {
-    Known.resize(Units.size());
     Watcher.begin("scanning", Units.size());
     std::mutex Guard;
     DefaultThreadPool Pool(hardware_concurrency(Options.Limits.Jobs));
@@ -122,82 +119,61 @@ public:
       Pool.async([&, I] {
         if (Stop)
           return;
-        Known[I] = Scanner.classify(Units[I]);
+        scan(I, Scanner);
         std::lock_guard<std::mutex> Lock(Guard);
-        Watcher.finished(name(I));
+        Watcher.finished(Results[I].Name);
       });
     Pool.wait();
     Watcher.end();
   }
 
-  void analyze(Progress &Watcher, const std::atomic<bool> &Stop,
-               RunResult &Result) {
+  void analyze(Progress &Watcher, const std::atomic<bool> &Stop) {
     std::vector<size_t> Chosen;
     std::vector<std::vector<std::string>> Commands;
-    for (size_t I = 0; I != Units.size(); ++I) {
-      if (Options.Skip && Known[I].What == Relevance::None) {
-        ++Result.Run.Skipped;
-        continue;
+    for (size_t I = 0; I != Units.size(); ++I)
+      if (!Results[I].Skipped && !Results[I].Cached) {
+        Chosen.push_back(I);
+        Commands.push_back(command(Units[I]));
       }
-      Chosen.push_back(I);
-      Commands.push_back(command(Units[I]));
-    }
+    if (Chosen.empty())
+      return;
     SmallString<128> Scratch;
     if (std::error_code EC = fs::createUniqueDirectory("async-gate", Scratch)) {
-      Result.Run.Doubt = "no directory for temporary files: " + EC.message();
+      for (size_t I : Chosen)
+        Results[I].Cause = "no directory for temporary files: " + EC.message();
       return;
     }
     Watcher.begin("analysing", Chosen.size());
     runWorkers(
         Commands, Options.Limits, Scratch, Stop,
-        [&](size_t I) { Watcher.started(name(Chosen[I])); },
+        [&](size_t I) { Watcher.started(Results[Chosen[I]].Name); },
         [&](size_t I, Outcome O) {
           take(Chosen[I], O);
-          Watcher.finished(name(Chosen[I]));
+          Watcher.finished(Results[Chosen[I]].Name);
         });
     Watcher.end();
     fs::remove_directories(Scratch);
-    Result.Run.Analyzed = Chosen.size();
   }
 
-  /// Puts together what the workers said, in the units' order.
-  void sum(RunResult &Result) {
-    std::set<std::string> Checks;
-    StringSet<> NotJudged;
-    for (size_t I = 0; I != Units.size(); ++I) {
-      if (!Failures[I].Cause.empty()) {
-        Failures[I].Unit = name(I);
-        NotJudged.insert(Failures[I].Unit);
-        Result.Run.Failures.push_back(std::move(Failures[I]));
-        --Result.Run.Analyzed;
-        continue;
-      }
-      UnitReport &Report = Reports[I];
-      Result.Judged.insert(name(I));
-      llvm::append_range(Result.Findings, Report.Findings);
-      Checks.insert(Report.Checks.begin(), Report.Checks.end());
-      Result.Run.Coroutines += Report.Coroutines;
-      Result.Run.Suspensions += Report.Suspensions;
-      llvm::append_range(Result.SilencedFindings, Report.SilencedFindings);
-      for (const std::string &File : Report.Files)
-        Result.Files.insert(File);
-    }
-    for (const auto &Name : NotJudged)
-      Result.Judged.erase(Name.first());
-    Result.Run.Checks.assign(Checks.begin(), Checks.end());
-
-    const size_t Promising = llvm::count_if(Known, [](const Relevance &R) {
-      return R.What == Relevance::Coroutines;
-    });
-    if (Promising && !Result.Run.Coroutines && Result.Run.Doubt.empty())
-      Result.Run.Doubt =
-          formatv("{0} unit{1} co_await, co_yield or co_return, but no coroutine "
-                  "was found; do the commands say -std=c++20 or later, and is "
-                  "the code switched on?",
-                  Promising, Promising == 1 ? " uses" : "s use");
-  }
+  std::vector<UnitResult> take() { return std::move(Results); }
 
 private:
+  /// Fills in what can be told without a worker.
+  void scan(size_t I, Prefilter &Scanner) {
+    UnitResult &Result = Results[I];
+    if (Options.Known)
+      if (std::optional<UnitResult> Known = Options.Known->find(Units[I]))
+        Result = std::move(*Known);
+    Result.Name = name(I);
+    if (Result.Cached)
+      return;
+    const Relevance Text = Scanner.classify(Units[I]);
+    Result.What = Text.What;
+    Result.Skipped = Options.Skip && Text.What == Relevance::None;
+    if (Options.Known && Result.Skipped)
+      Options.Known->store(Units[I], Result, Text.Inputs);
+  }
+
   std::string name(size_t I) {
     std::lock_guard<std::mutex> Lock(Naming);
     return Files.name(Units[I].File);
@@ -212,6 +188,8 @@ private:
       Words.push_back("--config-file=" + Options.ConfigFile);
     if (!Options.Confidence.empty())
       Words.push_back("--confidence=" + Options.Confidence);
+    if (Options.FullParse)
+      Words.push_back("--full-parse");
     if (Options.Memory)
       Words.push_back("--memory=" + utostr(Options.Memory));
     Words.insert(Words.end(), {Unit.Directory, Unit.File, "--"});
@@ -220,7 +198,7 @@ private:
   }
 
   void take(size_t I, const Outcome &O) {
-    Failure &F = Failures[I];
+    UnitResult &F = Results[I];
     switch (O.How) {
     case Outcome::Exited:
       if (O.Code == 0)
@@ -264,7 +242,7 @@ private:
   }
 
   void read(size_t I, const Outcome &O) {
-    Failure &F = Failures[I];
+    UnitResult &F = Results[I];
     Expected<UnitReport> Report = parseUnitReport(O.Output);
     if (!Report) {
       F.Cause = toString(Report.takeError());
@@ -282,7 +260,10 @@ private:
                 ".clang-tidy, or use --checks";
       return;
     }
-    Reports[I] = std::move(*Report);
+    F.Report = std::move(*Report);
+    if (Options.Known)
+      Options.Known->store(Units[I], F, {F.Report.Inputs, F.Report.Asked});
+    F.Report.Inputs.clear();
   }
 
   std::string describe(Note &N) {
@@ -297,24 +278,20 @@ private:
   const RunOptions &Options;
   Sources &Files;
   std::mutex Naming;
-  std::vector<Relevance> Known;
-  std::vector<UnitReport> Reports;
-  std::vector<Failure> Failures;
+  std::vector<UnitResult> Results;
 };
 
 } // namespace
 
-RunResult runUnits(ArrayRef<ProjectUnit> Units, const RunOptions &Options,
-                   Prefilter &Scanner, Sources &Files, Progress &Watcher,
-                   const std::atomic<bool> &Stop) {
-  RunResult Result;
+std::vector<UnitResult> runUnits(ArrayRef<ProjectUnit> Units,
+                                 const RunOptions &Options, Prefilter &Scanner,
+                                 Sources &Files, Progress &Watcher,
+                                 const std::atomic<bool> &Stop) {
   UnitRun Run(Units, Options, Files);
   Run.scan(Scanner, Watcher, Stop);
   if (!Stop)
-    Run.analyze(Watcher, Stop, Result);
-  Run.sum(Result);
-  Result.Stopped = Stop;
-  return Result;
+    Run.analyze(Watcher, Stop);
+  return Run.take();
 }
 
 } // namespace async

@@ -4,14 +4,12 @@
 #ifndef ASYNC_TIDY_PROJECT_RUN_H
 #define ASYNC_TIDY_PROJECT_RUN_H
 
-#include "Findings/Finding.h"
 #include "Findings/Sources.h"
-#include "Findings/Summary.h"
 #include "Project/CompileCommands.h"
 #include "Project/Prefilter.h"
+#include "Project/UnitCache.h"
 #include "Project/Workers.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringSet.h"
 
 #include <atomic>
 
@@ -27,6 +25,10 @@ struct RunOptions {
   std::string Checks, ConfigFile, Confidence;
   /// False: analyse units without coroutine keywords too.
   bool Skip = true;
+  /// Parse all that libraries define.
+  bool FullParse = false;
+  /// What is known already; null: nothing is, and nothing is kept.
+  UnitCache *Known = nullptr;
 };
 
 /// Told how far a run is. Nothing is told from two threads at once.
@@ -39,20 +41,6 @@ public:
   virtual void end() {}
 };
 
-struct RunResult {
-  /// Of all units, in the units' order, neither merged nor located.
-  std::vector<Finding> Findings;
-  Summary Run;
-  /// The source files (as reports name them) all commands of which were judged.
-  llvm::StringSet<> Judged;
-  /// What NOLINT silences, neither merged nor located.
-  std::vector<Silenced> SilencedFindings;
-  /// The project's own files of the units that were judged, by path.
-  llvm::StringSet<> Files;
-  /// True if the run was stopped; nothing else counts then.
-  bool Stopped = false;
-};
-
 /// The units that \p Paths, existing files and directories, stand for: a source file
 /// for its commands, a directory for what is in it, a header for the first unit that
 /// includes it. A path that stands for none goes to \p Unknown, with the reason; without
@@ -62,10 +50,12 @@ selectUnits(llvm::ArrayRef<ProjectUnit> Units,
             llvm::ArrayRef<std::string> Paths, Prefilter &Scanner,
             std::vector<std::string> *Unknown = nullptr);
 
-/// Scans and analyses \p Units.
-RunResult runUnits(llvm::ArrayRef<ProjectUnit> Units, const RunOptions &Options,
-                   Prefilter &Scanner, Sources &Files, Progress &Watcher,
-                   const std::atomic<bool> &Stop);
+/// Scans and analyses \p Units. What comes back is in their order; if \p Stop became
+/// true meanwhile, it is of no use.
+std::vector<UnitResult> runUnits(llvm::ArrayRef<ProjectUnit> Units,
+                                 const RunOptions &Options, Prefilter &Scanner,
+                                 Sources &Files, Progress &Watcher,
+                                 const std::atomic<bool> &Stop);
 
 } // namespace async
 

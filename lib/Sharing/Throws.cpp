@@ -14,7 +14,10 @@ static bool letsOut(const FunctionDecl &Function, FactStore &Store,
                          ? Definition->getType()->getAs<FunctionProtoType>()
                          : nullptr;
   // [except.spec]/5: what would leave it ends the program.
-  if (Depth == 4 || !Type || Type->isNothrow())
+  // Of a library, what throws and when is its own affair.
+  if (Depth == 4 || !Type || Type->isNothrow() ||
+      Store.unit().AST.getSourceManager().isInSystemHeader(
+          Definition->getLocation()))
     return false;
   const FunctionFacts *Facts = Store.get(*Definition);
   if (!Facts)

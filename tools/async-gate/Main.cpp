@@ -1,8 +1,8 @@
 /// \file
 /// async-gate: the checks over a whole project, and a verdict that says what ran.
 
-#include "Console.h"
 #include "HostConfig.h"
+#include "Judge.h"
 #include "Locations.h"
 #include "Options.h"
 #include "Report.h"
@@ -10,9 +10,8 @@
 #include "Findings/Baseline.h"
 #include "Findings/Merge.h"
 #include "Findings/Reports.h"
-#include "Project/CompileCommands.h"
 #include "Project/GitChanges.h"
-#include "Project/Run.h"
+#include "Project/Shard.h"
 #include "Project/WholeFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -117,41 +116,6 @@ static Expected<std::optional<Baseline>> readBaseline(const GateOptions &O) {
   return std::move(*Parsed);
 }
 
-/// The units that the paths and the changes stand for.
-static Expected<std::vector<ProjectUnit>>
-narrow(std::vector<ProjectUnit> Units, const GateOptions &O,
-       llvm::ArrayRef<ChangedFile> Changes, Prefilter &Scanner) {
-  std::vector<std::string> Unknown;
-  if (!O.Paths.empty()) {
-    auto Chosen = selectUnits(Units, O.Paths, Scanner,
-                              O.SkipUnknown ? &Unknown : nullptr);
-    if (!Chosen)
-      return Chosen.takeError();
-    Units = std::move(*Chosen);
-  }
-  if (!O.Diff.empty()) {
-    // Of these, a changed one that no unit has is worth a word.
-    constexpr StringRef Extensions =
-        " .c .cc .cpp .cxx .c++ .cppm .ixx .mpp .h .hh .hpp .hxx .h++ .ipp "
-        ".tpp .txx .inl .inc .def .C .H ";
-    std::vector<std::string> Paths;
-    for (const ChangedFile &File : Changes)
-      if (Extensions.contains((" " + path::extension(File.Path) + " ").str()))
-        Paths.push_back(File.Path);
-    // Of the paths that narrow the run, the other changes are none of the units.
-    std::vector<std::string> Ignored;
-    auto Chosen = selectUnits(Units, Paths, Scanner,
-                              O.Paths.empty() ? &Unknown : &Ignored);
-    if (!Chosen)
-      return Chosen.takeError();
-    Units = std::move(*Chosen);
-  }
-  for (const std::string &Why : Unknown)
-    llvm::WithColor::warning(llvm::errs(), "async-gate")
-        << "not judged: " << Why << '\n';
-  return Units;
-}
-
 static void useColours(Colour Wanted) {
   for (llvm::raw_fd_ostream *OS : {&llvm::outs(), &llvm::errs()})
     OS->enable_colors(Wanted == Colour::Always ||
@@ -201,14 +165,7 @@ int main(int Argc, const char **Argv) {
   Expected<std::optional<Baseline>> Known = readBaseline(O);
   if (!Known)
     return fail(Known.takeError());
-  Expected<std::string> Database = findCompileCommands(O.BuildPath, Here);
-  if (!Database)
-    return fail(Database.takeError());
-  Expected<std::vector<ProjectUnit>> Units = readCompileCommands(*Database);
-  if (!Units)
-    return fail(Units.takeError());
-
-  Prefilter Scanner(host::resourceDirToPass(Worker).value_or(""));
+  Sources Files(O.Root.empty() ? repositoryAround(Here) : O.Root);
   std::vector<ChangedFile> Changes;
   if (!O.Diff.empty()) {
     auto Found = changesSince(O.Diff, Here);
@@ -216,36 +173,20 @@ int main(int Argc, const char **Argv) {
       return fail(Found.takeError());
     Changes = std::move(*Found);
   }
-  Units = narrow(std::move(*Units), O, Changes, Scanner);
-  if (!Units)
-    return fail(Units.takeError());
-
-  RunOptions Options;
-  Options.Limits = {O.Jobs, O.Timeout};
-  Options.Memory = O.Memory;
-  Options.Worker = std::string(Worker);
-  Options.Checks = O.Checks;
-  Options.Confidence = O.Confidence;
-  Options.Skip = !O.AnalyzeAll;
-  if (!O.ConfigFile.empty()) {
-    llvm::SmallString<256> File(O.ConfigFile);
-    fs::make_absolute(File);
-    if (!fs::is_regular_file(File))
-      return fail(llvm::createStringError(O.ConfigFile + ": no such file"));
-    Options.ConfigFile = std::string(File);
-  }
-
-  Sources Files(O.Root.empty() ? repositoryAround(Here) : O.Root);
-  std::unique_ptr<Progress> Watcher = makeConsole(O.Quiet);
-  RunResult Result =
-      runUnits(*Units, Options, Scanner, Files, *Watcher, Stop);
+  Expected<std::vector<UnitResult>> Units =
+      O.Merge ? mergeShards(O.Paths, Files)
+              : judge(O, {Executable, std::string(Worker)}, Here, Changes, Files, Stop);
   if (Stop)
     return fail(llvm::createStringError("interrupted; nothing was written"));
+  if (!Units)
+    return fail(Units.takeError());
+  RunResult Result = sumUp(*Units);
 
   // A header's finding may be some other unit's: what was not looked at in full can
   // only vouch for its source files.
   const bool Full =
-      O.Paths.empty() && O.Diff.empty() && Result.Run.Failures.empty();
+      (O.Merge || (O.Paths.empty() && O.Diff.empty() && O.Shard.empty())) &&
+      Result.Run.Failures.empty();
   auto IsJudged = [&](StringRef Path) {
     return Full || Result.Judged.contains(Path);
   };

@@ -66,6 +66,26 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
           cl::value_desc("MB"), cl::init(0));
   LOCATED(All, bool, O.AnalyzeAll, "all",
           cl::desc("Analyse units without coroutines too"));
+  LOCATED(FullParse, bool, O.FullParse, "full-parse",
+          cl::desc("Parse all that libraries define: slower, the same findings"));
+  LOCATED(CacheDir, std::string, O.CacheDir, "cache-dir",
+          cl::desc("Where results are kept. Without it: async-gate in XDG_CACHE_HOME "
+                   "or ~/.cache"),
+          cl::value_desc("dir"));
+  LOCATED(CacheSize, unsigned, O.CacheSize, "cache-size",
+          cl::desc("Megabytes of results that are kept (1024)"),
+          cl::value_desc("MB"), cl::init(1024));
+  LOCATED(NoCache, bool, O.NoCache, "no-cache",
+          cl::desc("Judge everything anew, and keep nothing"));
+  LOCATED(ShardText, std::string, O.Shard, "shard",
+          cl::desc("Only the k-th of n parts of the units, each of another size by one "
+                   "at most"),
+          cl::value_desc("k/n"));
+  LOCATED(ExportShard, std::string, O.ExportShard, "export-shard",
+          cl::desc("Write what --merge needs of this part"), cl::value_desc("file"));
+  LOCATED(Merge, bool, O.Merge, "merge",
+          cl::desc("The paths are the files that all shards wrote: report on them as "
+                   "on one run"));
   LOCATED(Checks, std::string, O.Checks, "checks",
           cl::desc("Checks to run, as for clang-tidy: '-*,async-*'"),
           cl::value_desc("globs"));
@@ -141,6 +161,14 @@ GateOptions parseOptions(int Argc, const char *const *Argv) {
     Fail("--confidence is 'definite', 'likely' or 'possible'");
   if (O.Baseline.empty() && (O.UpdateBaseline || O.NewOnly))
     Fail("--update-baseline and --new-only need --baseline=<file>");
+  if (!O.Shard.empty() && O.UpdateBaseline)
+    Fail("--update-baseline needs all findings; use it with --merge");
+  if (O.Merge && (!O.Shard.empty() || !O.ExportShard.empty() || Paths.empty()))
+    Fail("--merge takes the files that --export-shard wrote, and no --shard");
+  if (!O.Shard.empty() && (!Paths.empty() || !O.Diff.empty()))
+    Fail("--shard deals out all units; --diff goes with --merge, paths with neither");
+  if (!O.ExportShard.empty() && O.Shard.empty())
+    Fail("--export-shard needs --shard=k/n");
   if (!O.Diff.empty() && O.UpdateBaseline)
     Fail("--update-baseline needs all findings, --diff leaves some out");
   if (llvm::count(std::initializer_list<StringRef>{O.ExportJson, O.ExportSarif,

@@ -24,6 +24,18 @@ struct GateOptions {
   unsigned Timeout = 0;
   unsigned Memory = 0;
   bool AnalyzeAll = false;
+  bool FullParse = false;
+
+  /// Where results are kept; empty: in the user's cache directory.
+  std::string CacheDir;
+  /// In MB.
+  unsigned CacheSize = 0;
+  bool NoCache = false;
+
+  /// `2/5`: a part of the units; empty: all.
+  std::string Shard;
+  /// Paths are the files that shards wrote.
+  bool Merge = false;
 
   std::string Checks, ConfigFile, Confidence;
 
@@ -40,6 +52,7 @@ struct GateOptions {
   bool RequireNolintReason = false;
   bool FailOnUselessNolint = false;
 
+  std::string ExportShard;
   std::string ExportJson, ExportSarif, ExportHtml, ExportJUnit, ExportGitLab;
   Format Output = Format::Text;
   Colour Colours = Colour::Auto;

@@ -2,9 +2,12 @@
 
 #include "Checks/CheckSelection.h"
 #include "Findings/UnitReport.h"
+#include "LeanParse.h"
 #include "Locations.h"
 #include "UnitCensus.h"
 #include "UnitDiagnostics.h"
+#include "UnitInputs.h"
+#include "UnitLimits.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -14,23 +17,16 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/ASTReader.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
-#include <csignal>
-#include <new>
-#include <sys/resource.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 using namespace clang;
 using namespace clang::tidy;
@@ -44,6 +40,7 @@ struct Request {
   std::string Checks, ConfigFile, Confidence;
   unsigned Memory = 0;
   unsigned Parent = 0;
+  bool FullParse = false;
   std::string Directory, File;
   std::vector<std::string> Command;
 };
@@ -58,6 +55,8 @@ bool parse(llvm::ArrayRef<const char *> Args, Request &R) {
       R.ConfigFile = Value;
     else if (Name == "--confidence")
       R.Confidence = Value;
+    else if (Name == "--full-parse")
+      R.FullParse = true;
     else if (!(Name == "--memory" && !Value.getAsInteger(10, R.Memory)) &&
              !(Name == "--parent" && !Value.getAsInteger(10, R.Parent)))
       return false;
@@ -68,34 +67,6 @@ bool parse(llvm::ArrayRef<const char *> Args, Request &R) {
   R.File = Args[I + 1];
   R.Command.assign(Args.begin() + I + 3, Args.end());
   return true;
-}
-
-[[noreturn]] void outOfMemory() {
-  // Nothing that allocates.
-  const char Text[] = "async-tidy: out of memory\n";
-  (void)!write(STDERR_FILENO, Text, sizeof(Text) - 1);
-  _exit(OutOfMemoryExit);
-}
-
-void limit(const Request &R) {
-  struct rlimit NoCore = {0, 0};
-  setrlimit(RLIMIT_CORE, &NoCore);
-  if (R.Memory) {
-    std::set_new_handler(outOfMemory);
-    llvm::install_bad_alloc_error_handler(
-        [](void *, const char *, bool) { outOfMemory(); });
-    const rlim_t Bytes = static_cast<rlim_t>(R.Memory) << 20;
-    struct rlimit Space = {Bytes, Bytes};
-    setrlimit(RLIMIT_AS, &Space);
-  }
-#ifdef __linux__
-  if (R.Parent) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // It may have died before we asked.
-    if (getppid() != static_cast<pid_t>(R.Parent))
-      _exit(1);
-  }
-#endif
 }
 
 class OneCommand : public tooling::CompilationDatabase {
@@ -117,37 +88,49 @@ private:
 /// clang-tidy's checks and the census over one parse.
 class Action : public ASTFrontendAction {
 public:
-  Action(ClangTidyASTConsumerFactory &Checks, UnitCensus &Census)
-      : Checks(Checks), Census(Census) {}
+  Action(ClangTidyASTConsumerFactory &Checks, UnitCensus &Census,
+         AskedIncludes &Asked, bool Lean)
+      : Checks(Checks), Census(Census), Asked(Asked), Lean(Lean) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  StringRef File) override {
     struct CensusTaker : ASTConsumer {
-      explicit CensusTaker(UnitCensus &Census) : Census(Census) {}
+      CensusTaker(UnitCensus &Census, CompilerInstance &Compiler)
+          : Census(Census), Compiler(Compiler) {}
       void HandleTranslationUnit(ASTContext &AST) override {
         takeCensus(AST, Census);
+        // What a module was made from is not known.
+        if (auto Reader = Compiler.getASTReader();
+            Reader && Reader->getModuleManager().size())
+          Census.Inputs.clear();
       }
       UnitCensus &Census;
+      CompilerInstance &Compiler;
     };
+    Compiler.getPreprocessor().addPPCallbacks(makeIncludeListener(Asked));
     std::vector<std::unique_ptr<ASTConsumer>> Consumers;
+    if (Lean)
+      Consumers.push_back(makeLeanParse(Compiler));
     Consumers.push_back(Checks.createASTConsumer(Compiler, File));
-    Consumers.push_back(std::make_unique<CensusTaker>(Census));
+    Consumers.push_back(std::make_unique<CensusTaker>(Census, Compiler));
     return std::make_unique<MultiplexConsumer>(std::move(Consumers));
   }
 
 private:
   ClangTidyASTConsumerFactory &Checks;
   UnitCensus &Census;
+  AskedIncludes &Asked;
+  const bool Lean;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
   ActionFactory(ClangTidyContext &Context,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> FS,
-                UnitCensus &Census)
-      : Checks(Context, std::move(FS)), Census(Census) {}
+                UnitCensus &Census, AskedIncludes &Asked, bool Lean)
+      : Checks(Context, std::move(FS)), Census(Census), Asked(Asked), Lean(Lean) {}
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Checks, Census);
+    return std::make_unique<Action>(Checks, Census, Asked, Lean);
   }
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
                      FileManager *Files,
@@ -162,7 +145,15 @@ public:
 private:
   ClangTidyASTConsumerFactory Checks;
   UnitCensus &Census;
+  AskedIncludes &Asked;
+  const bool Lean;
 };
+
+bool isOurs(StringRef Name) { return Name.starts_with("async-"); }
+
+bool hasOnlyOurs(const ClangTidyOptions &O) {
+  return llvm::all_of(getCheckNames(O, false, false), isOurs);
+}
 
 /// clang-tidy's options for the file, with what the gate wants instead.
 llvm::Expected<ClangTidyOptions> options(const Request &R,
@@ -198,9 +189,7 @@ llvm::Expected<ClangTidyOptions> options(const Request &R,
   } else {
     const std::vector<std::string> Names = getCheckNames(O, false, false);
     O.Checks = onlyChecks(Names);
-    llvm::copy_if(Names, std::back_inserter(Report.Checks), [](StringRef Name) {
-      return Name.starts_with("async-");
-    });
+    llvm::copy_if(Names, std::back_inserter(Report.Checks), isOurs);
   }
   if (!O.HeaderFilterRegex || O.HeaderFilterRegex->empty())
     O.HeaderFilterRegex = ".*";
@@ -275,34 +264,11 @@ void add(const SilencedDiagnostic &D, const Request &R,
   Report.SilencedFindings.push_back(std::move(S));
 }
 
-} // namespace
-
-int runUnit(llvm::ArrayRef<const char *> Args) {
-  Request R;
-  if (!parse(Args, R)) {
-    llvm::errs() << "async-tidy: --unit is for async-gate\n";
-    return 1;
-  }
-  limit(R);
-  llvm::InitializeAllTargetInfos();
-  llvm::InitializeAllTargetMCs();
-  llvm::InitializeAllAsmParsers(); // Clang parses inline assembly
-
-  if (auto Dir = host::resourceDirToPass(host::executablePath(Args[0]));
-      Dir && llvm::none_of(R.Command, [](StringRef A) {
-        return A.contains("-resource-dir");
-      }))
-    R.Command.insert(R.Command.begin() + 1, "-resource-dir=" + *Dir);
-
-  UnitReport Report;
-  llvm::Expected<ClangTidyOptions> Options = options(R, Report);
-  if (!Options) {
-    llvm::errs() << "async-tidy: " << llvm::toString(Options.takeError())
-                 << '\n';
-    return 1;
-  }
+/// Parses and checks the unit, and adds what comes of it to \p Report.
+void judge(const Request &R, const ClangTidyOptions &Options, bool Lean,
+           UnitReport &Report) {
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
-      ClangTidyGlobalOptions(), *Options));
+      ClangTidyGlobalOptions(), Options));
 
   auto FS = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
       llvm::vfs::getRealFileSystem());
@@ -313,12 +279,12 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
   Tool.appendArgumentsAdjuster(
       [&](const tooling::CommandLineArguments &Words, StringRef) {
         tooling::CommandLineArguments Result = Words;
-        if (Options->ExtraArgsBefore)
-          Result.insert(Result.begin() + 1, Options->ExtraArgsBefore->begin(),
-                        Options->ExtraArgsBefore->end());
-        if (Options->ExtraArgs)
-          Result.insert(Result.end(), Options->ExtraArgs->begin(),
-                        Options->ExtraArgs->end());
+        if (Options.ExtraArgsBefore)
+          Result.insert(Result.begin() + 1, Options.ExtraArgsBefore->begin(),
+                        Options.ExtraArgsBefore->end());
+        if (Options.ExtraArgs)
+          Result.insert(Result.end(), Options.ExtraArgs->begin(),
+                        Options.ExtraArgs->end());
         return Result;
       });
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
@@ -332,7 +298,8 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
   Tool.setDiagnosticConsumer(&Consumer);
 
   UnitCensus Census;
-  ActionFactory Factory(Context, FS, Census);
+  AskedIncludes Asked;
+  ActionFactory Factory(Context, FS, Census, Asked, Lean);
   const int Failed = Tool.run(&Factory);
   for (const ClangTidyError &E : Consumer.take())
     add(E, R, Census, Consumer, Report);
@@ -344,6 +311,53 @@ int runUnit(llvm::ArrayRef<const char *> Args) {
   Report.Suspensions = Census.Suspensions;
   for (const std::string &File : Census.Files)
     Report.Files.push_back(absolute(File, R.Directory));
+
+  if (Census.Inputs.empty())
+    return;
+  std::vector<std::string> Inputs = std::move(Census.Inputs);
+  Inputs.insert(Inputs.end(), Asked.Found.begin(), Asked.Found.end());
+  llvm::append_range(Inputs, modelFilesOf(Options));
+  if (!R.ConfigFile.empty())
+    Inputs.push_back(R.ConfigFile);
+  Report.Inputs = canonicalPaths(Inputs, R.Directory);
+  Report.Asked.assign(Asked.Missing.begin(), Asked.Missing.end());
+}
+
+} // namespace
+
+int runUnit(llvm::ArrayRef<const char *> Args) {
+  Request R;
+  if (!parse(Args, R)) {
+    llvm::errs() << "async-tidy: --unit is for async-gate\n";
+    return 1;
+  }
+  limitProcess(R.Memory, R.Parent);
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers(); // Clang parses inline assembly
+
+  if (auto Dir = host::resourceDirToPass(host::executablePath(Args[0]));
+      Dir && llvm::none_of(R.Command, [](StringRef A) {
+        return A.contains("-resource-dir");
+      }))
+    R.Command.insert(R.Command.begin() + 1, "-resource-dir=" + *Dir);
+
+  UnitReport Plain;
+  llvm::Expected<ClangTidyOptions> Options = options(R, Plain);
+  if (!Options) {
+    llvm::errs() << "async-tidy: " << llvm::toString(Options.takeError())
+                 << '\n';
+    return 1;
+  }
+  UnitReport Report = Plain;
+  // What the checks of others read is not known.
+  const bool Lean = !R.FullParse && hasOnlyOurs(*Options);
+  judge(R, *Options, Lean, Report);
+  // Only the full parse may say that code is wrong.
+  if (Lean && !Report.Errors.empty()) {
+    Report = Plain;
+    judge(R, *Options, /*Lean=*/false, Report);
+  }
   writeUnitReport(Report, llvm::outs());
   llvm::outs().flush();
   if (llvm::outs().has_error()) {

@@ -8,9 +8,6 @@
 
 namespace async {
 
-/// The exit code of a run that met its memory limit.
-constexpr int OutOfMemoryExit = 42;
-
 /// The exit code of a run whose report could not be written.
 constexpr int NotWrittenExit = 43;
 
@@ -22,6 +19,7 @@ constexpr int NotWrittenExit = 43;
 ///                          file's .clang-tidy leaves on
 ///   --config-file=<file>   as clang-tidy's
 ///   --confidence=<level>   overrides the option Confidence of all our checks
+///   --full-parse           parses all bodies of libraries (see LeanParse.h)
 ///   --memory=<MB>          limit of the address space
 ///   --parent=<pid>         dies with this process
 int runUnit(llvm::ArrayRef<const char *> Args);

@@ -109,12 +109,21 @@ void takeCensus(ASTContext &AST, UnitCensus &Census) {
     if (!SM.isInSystemHeader(D->getLocation()))
       TheCounter.TraverseDecl(D);
 
-  for (auto I = SM.fileinfo_begin(), E = SM.fileinfo_end(); I != E; ++I) {
-    FileID ID = SM.translateFile(I->first);
-    if (ID.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(ID)))
-      Census.Files.push_back(I->first.getName().str());
+  for (unsigned I = 0; I != SM.local_sloc_entry_size(); ++I) {
+    const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile())
+      continue;
+    OptionalFileEntryRef File = Entry.getFile().getContentCache().OrigEntry;
+    if (!File)
+      continue;
+    Census.Inputs.push_back(File->getName().str());
+    if (Entry.getFile().getFileCharacteristic() == SrcMgr::C_User)
+      Census.Files.push_back(File->getName().str());
   }
-  llvm::sort(Census.Files);
+  for (std::vector<std::string> *Names : {&Census.Files, &Census.Inputs}) {
+    llvm::sort(*Names);
+    Names->erase(llvm::unique(*Names), Names->end());
+  }
 }
 
 } // namespace async

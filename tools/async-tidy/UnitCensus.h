@@ -19,6 +19,9 @@ struct UnitCensus {
   unsigned Suspensions = 0;
   /// The unit's files that are no system headers, as Clang names them.
   std::vector<std::string> Files;
+  /// All files that were read, as Clang names them, but for those inside a module or a
+  /// precompiled header.
+  std::vector<std::string> Inputs;
 
   /// The qualified name of the innermost function around an offset of a file; empty
   /// if there is none. Lambdas belong to the function around them.

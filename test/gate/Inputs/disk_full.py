@@ -23,7 +23,7 @@ def run(title, keep, arguments, environment={}):
         except OSError:
             pass
     before = (small / keep).read_text() if keep else ""
-    gate = subprocess.run([sys.argv[1], "--quiet", *arguments], capture_output=True, text=True,
+    gate = subprocess.run([sys.argv[1], "--no-cache", "--quiet", *arguments], capture_output=True, text=True,
                           env=dict(os.environ, **environment))
     print(f"{title}: exit code {gate.returncode}")
     print(next((line for line in (gate.stderr + gate.stdout).splitlines()
