@@ -3,8 +3,8 @@
 // What tasks that run side by side do to something that all of them reach.
 
 #include "tasks.h"
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -189,8 +189,7 @@ public:
   aio::task<> dissolve() {
     co_await aio::parallel_for_each(singers_, [](auto &each) -> aio::task<> {
     // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'singers_' is changed by the tasks that are started while it is walked
-      auto who = each.second;
-      co_await who->leave(each.first);
+      co_await each.second->leave(each.first);
     });
   }
 };

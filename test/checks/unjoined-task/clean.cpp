@@ -5,8 +5,8 @@
 // Tasks that are waited for, or that have what they use.
 
 #include "tasks.h"
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 

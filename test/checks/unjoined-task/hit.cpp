@@ -3,8 +3,8 @@
 // Tasks that outlive what they use, and handles that are lost.
 
 #include "tasks.h"
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
