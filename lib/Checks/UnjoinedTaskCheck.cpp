@@ -62,6 +62,19 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
          DiagnosticIDs::Note)
         << Role::Remedy;
     break;
+  case Form::Dangles:
+    diag(H.Primary.getBegin(),
+         "'%0' of the task that is made here refers to a temporary, which dies "
+         "at the end of the statement and before the task uses it")
+        << Place << Role::Access;
+    diag(H.Where.getBegin(), "'%0' is used here", DiagnosticIDs::Note)
+        << Place << Role::Use;
+    diag(H.Primary.getBegin(),
+         "keep the object in a variable that outlives the task, or let the "
+         "coroutine take it by value",
+         DiagnosticIDs::Note)
+        << Role::Remedy;
+    break;
   case Form::LeftRunning:
     diag(H.Primary.getBegin(),
          "the task started here uses '%0', which %1 takes away without waiting "

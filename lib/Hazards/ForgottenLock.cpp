@@ -63,6 +63,20 @@ bool isExcusedByName(const FunctionDecl &Function) {
   return false;
 }
 
+/// By the names of its parameters' types: its caller hands it what it has locked.
+bool isGivenLock(const FunctionDecl &Function) {
+  return llvm::any_of(Function.parameters(), [](const ParmVarDecl *Parameter) {
+    const CXXRecordDecl *Class =
+        Parameter->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (!Class || !Class->getDeclName().isIdentifier())
+      return false;
+    for (StringRef Part : {"lock", "guard", "hold", "unit", "permit"})
+      if (Class->getName().contains_insensitive(Part))
+        return true;
+    return false;
+  });
+}
+
 /// True if another function of the class calls the coroutine: it may hold the lock.
 bool Finder::isTold() const {
   for (const MemberFunction &M : Class.functions()) {
@@ -149,7 +163,7 @@ std::vector<ForgottenLock> Finder::run() {
   std::vector<ForgottenLock> Hazards;
   const MemberFunction *Self = Class.find(Facts.function());
   if (!Self || Self->IsSpecial || Self->RunsOnce || isExcusedByName(Method) ||
-      isSingleActivation(Method))
+      isGivenLock(Method) || isSingleActivation(Method))
     return Hazards;
   const HeldLocks &Held = Context.LocksOf(Facts.function());
   std::vector<Place> Looks, Changes;

@@ -43,6 +43,7 @@ private:
   const Path *namedClosure(const TaskStart &T) const;
   const Fact *lateUse(const TaskStart &T, const Binding *&Used) const;
   void closureDies(const TaskStart &T);
+  void dangles(const TaskStart &T);
   void overwrites(const TaskStart &T);
   void leftRunning(const TaskStart &T);
   const Fact *

@@ -265,10 +265,60 @@ void UnjoinedFinder::closureDies(const TaskStart &T) {
            Late->range());
 }
 
+/// `auto t = show(name());`: the temporary that a parameter refers to is gone when
+/// the task, which is awaited in another statement or by nobody, comes to use it.
+void UnjoinedFinder::dangles(const TaskStart &T) {
+  bool Outlives = (T.Kept && frameOf(T.Kept)) || T.How == Fate::Detached ||
+                  T.How == Fate::Stored ||
+                  (T.How == Fate::Returned && !getCoroutineBody(Facts.function()));
+  if (!Outlives || !T.Body || !getCoroutineBody(*T.Body) ||
+      (T.Closure && T.Start->More.Called != T.Closure))
+    return;
+  const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
+  if (!Inner)
+    return;
+  for (unsigned I = 0;
+       I != T.Body->getNumParams() && I != T.Start->Arguments.size(); ++I) {
+    const ParmVarDecl *Parameter = T.Body->getParamDecl(I);
+    const Path *Given = T.Start->Arguments[I];
+    // Of a call that returns a reference nothing is known.
+    if (!Parameter->getType()->isReferenceType() || !Given ||
+        Given->step() != Path::Step::Temporary ||
+        !Given->temporary()->isPRValue() ||
+        !Given->temporary()->getType()->isRecordType())
+      continue;
+    auto Names = [&](const Path *P) {
+      return P && P->base().step() == Path::Step::Variable &&
+             P->base().decl() == Parameter;
+    };
+    for (const CFGBlock *Block : Inner->graph())
+      for (const Fact *F : Inner->in(*Block)) {
+        const auto *Call = dyn_cast<CallFact>(F);
+        const auto *Read = dyn_cast<ReadFact>(F);
+        if (!(Read && Names(&Read->Place)) &&
+            !(Call && (Names(Call->Object) || any_of(Call->Arguments, Names))))
+          continue;
+        // A spawner may run it at once, up to where it is first suspended.
+        bool Late = !T.Eager && !T.By;
+        for (const CFGBlock *From : Inner->graph())
+          for (const Fact *S : Inner->in(*From))
+            Late |= !Late && isa<SuspendFact>(S) &&
+                    reaches(*Inner, *From, *S, F, nullptr);
+        if (!Late)
+          continue;
+        report(Form::Dangles, &T, T.Start->range(),
+               TheUnit.Paths.getVariable(Parameter), F->range());
+        return;
+      }
+  }
+}
+
 std::vector<UnjoinedHazard> UnjoinedFinder::run() {
   for (const TaskStart &T : Context.Started.of(Facts.function())) {
     size_t Before = Hazards.size();
     closureDies(T);
+    if (Hazards.size() == Before)
+      dangles(T);
     if (Hazards.size() == Before)
       outlives(T);
     if (Hazards.size() == Before)

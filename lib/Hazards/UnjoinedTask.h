@@ -19,6 +19,9 @@ struct UnjoinedHazard : Hazard {
     ClosureDies,
     /// The same of a closure that is a local: it dies when its function is left.
     ClosureLeft,
+    /// A parameter of the task refers to a temporary, which dies before the task
+    /// uses it ([class.temporary]/4).
+    Dangles,
     /// Who stops the tasks of a class waits for others, and takes away what this
     /// one uses.
     LeftRunning,

@@ -471,3 +471,28 @@ public:
     plan_.reset();
   }
 };
+
+// What a parameter refers to is still there when the task uses it.
+aio::task<> show(const std::string &text) {
+  co_await price(static_cast<int>(text.size()));
+}
+aio::task<> show_own(std::string text) {
+  co_await aio::tick();
+  co_await price(static_cast<int>(text.size()));
+}
+std::string named(int id);
+const std::string &known(int id);
+aio::task<> temporaries_that_last() {
+  co_await show(named(1));
+  co_await aio::when_all(show(named(2)), show(named(3)));
+  std::string name = named(4);
+  auto showing = show(name);
+  co_await std::move(showing);
+  auto own = show_own(named(5));
+  co_await std::move(own);
+  auto somebodys = show(known(6));
+  co_await std::move(somebodys);
+}
+void used_before_it_is_suspended() {
+  aio::spawn(show(named(1)));
+}

@@ -329,3 +329,33 @@ public:
     plans_.clear();
   }
 };
+
+// A reference to a temporary outlives it.
+aio::task<> show(const std::string &text) {
+  co_await price(static_cast<int>(text.size()));
+}
+aio::task<> show_later(const std::string &text) {
+  co_await aio::tick();
+  co_await price(static_cast<int>(text.size()));
+}
+std::string named(int id);
+aio::task<> awaited_in_the_next_statement() {
+  auto showing = show(named(1));
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+  co_await std::move(showing);
+}
+aio::task<> collected_for_later(std::vector<int> ids) {
+  std::vector<aio::task<>> showing;
+  for (int id : ids)
+    showing.push_back(show(named(id)));
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+  co_await aio::when_all(std::move(showing));
+}
+void started_with_one() {
+  aio::spawn(show_later("a literal becomes a string"));
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+}
+aio::task<> handed_on_with_one(int id) {
+  return show(named(id));
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+}
