@@ -32,7 +32,8 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
        findForgottenLocks(Coroutine.facts(), TheUnit.classes(), Context))
     // One report a place.
     if (reports(H.Level) && llvm::none_of(Stale, [&](const StaleHazard &Known) {
-          return H.Subjects.front()->contains(*Known.Subjects.front());
+          return reports(Known.Level) &&
+                 H.Subjects.front()->contains(*Known.Subjects.front());
         }))
       report(H);
 }
