@@ -99,8 +99,8 @@ const SuspendFact *Finder::between(const Place &Look,
     for (const Fact *F : Facts.in(*Block))
       if (const auto *Suspend = dyn_cast<SuspendFact>(F);
           Suspend && !Suspend->WaitsForLock &&
-          reaches(Facts, *Look.Block, *Look.What.At, F, nullptr) &&
-          reaches(Facts, *Block, *F, Change.What.At, Look.What.At))
+          Facts.follows(*Look.What.At, *F) &&
+          reaches(Facts, *F, *Change.What.At, Look.What.At))
         return Suspend;
   return nullptr;
 }

@@ -299,12 +299,8 @@ void UnjoinedFinder::dangles(const TaskStart &T) {
             !(Call && (Names(Call->Object) || any_of(Call->Arguments, Names))))
           continue;
         // A spawner may run it at once, up to where it is first suspended.
-        bool Late = !T.Eager && !T.By;
-        for (const CFGBlock *From : Inner->graph())
-          for (const Fact *S : Inner->in(*From))
-            Late |= !Late && isa<SuspendFact>(S) &&
-                    reaches(*Inner, *From, *S, F, nullptr);
-        if (!Late)
+        if ((T.Eager || (T.By && T.How != Fate::Joined)) &&
+            !isBehindSuspension(*Inner, *F))
           continue;
         report(Form::Dangles, &T, T.Start->range(),
                TheUnit.Paths.getVariable(Parameter), F->range());
