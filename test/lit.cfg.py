@@ -25,6 +25,9 @@ config.suffixes = [".test", ".cpp"]
 # These hold data and sources of other tests.
 config.excludes = ["Inputs", "unit", "programs", "npm", "CMakeLists.txt"]
 
+if not config.async_gate:
+    config.excludes += ["gate"]
+
 tools = config.llvm_tools_dir
 driver = f"{config.async_bin_dir}/async-tidy"
 stock = f"{tools}/clang-tidy"
@@ -46,7 +49,7 @@ if not sanitized:
 for name, value in [
     ("%check_async", " ".join(check_async)),
     ("%async-tidy", driver),
-    ("%async-gate", f"{config.async_bin_dir}/async-gate"),
+    ("%async-gate", config.async_gate or "async-gate-was-not-built"),
     ("%exit", f"{config.python} {HERE / 'Inputs' / 'exit_code.py'}"),
     ("%database", f"{config.python} {HERE / 'gate' / 'Inputs' / 'database.py'}"),
     ("%project", str(HERE / "gate" / "Inputs" / "project")),
@@ -62,9 +65,11 @@ for name, value in [
     ("%Inputs", str(HERE / "Inputs")),
     ("%outside", outside),
     ("%resource_dir", config.async_resource_dir),
+    ("%llvm_major", config.async_llvm_major),
     ("%source_root", config.async_source_dir),
     ("%build_root", config.async_build_dir),
     ("%cmake", config.cmake),
+    ("%cpack", config.cmake.removesuffix("cmake") + "cpack"),
     ("%python", config.python),
     ("%npm", f"{config.test_exec_root}/npm"),
     ("%chromium", shutil.which("chromium") or "chromium-is-missing"),
@@ -111,6 +116,7 @@ features = {
     "tsan": has_tsan(),
     "plugin": not sanitized,
     "clangd": bool(config.async_clangd),
+    "gate": bool(config.async_gate),
     "clang-tidy-14": shutil.which("clang-tidy-14"),
     "ccache": shutil.which("ccache"),
     "neovim": shutil.which("nvim"),

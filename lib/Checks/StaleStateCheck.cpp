@@ -136,6 +136,13 @@ void StaleStateCheck::report(const StaleHazard &H) {
     Seen = "'%1' is set here";
     Remedy = "set both in one step, with no suspension in between";
     break;
+  case Reliance::CountsOnSize:
+    Text = "elements of '%0' are taken here up to a size that it had before "
+           "this coroutine was suspended";
+    Seen = "the size of '%0' is read here";
+    Remedy = "ask for the size of '%0' again after the suspension, or copy what "
+             "is needed before it";
+    break;
   case Reliance::ChangesCompanion:
     Text = "'%1' is used here as if '%0' were still what it was when it was "
            "checked: this coroutine was suspended in between";

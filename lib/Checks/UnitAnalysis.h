@@ -70,6 +70,7 @@ public:
   ClassViews &classes() { return Views; }
   LockNeeds &lockNeeds() { return Needs; }
   Tasks &tasks() { return Started; }
+  Starters &starters() { return Outside; }
   TaskReach &reach() { return Reach; }
   /// The locks of a function that has facts.
   LocksOfFunction locksOf() { return LocksOf; }

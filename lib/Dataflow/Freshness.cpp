@@ -114,10 +114,12 @@ public:
     observe(S, F);
   }
 
-  void transfer(State &S, const SuspendFact &) {
+  void transfer(State &S, const SuspendFact &F) {
     S.Stale.unite(S.Fresh);
     S.Fresh.clear();
     S.Current.clear();
+    // What was waited for.
+    observe(S, F);
   }
 
 private:

@@ -3,12 +3,12 @@
 
 #include "Facts/FunctionGenerator.h"
 #include "Facts/Operation.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/Builtins.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -232,7 +232,7 @@ void FunctionGenerator::take(const Expr *From) {
   const CXXRecordDecl *Class = From->getType()->getAsCXXRecordDecl();
   if (!Class || !Class->getDeclName().isIdentifier())
     return;
-  bool Keeps = llvm::StringSwitch<bool>(Class->getName())
+  bool Keeps = StringSwitch<bool>(Class->getName())
                    .Cases({"optional", "expected", "variant", "any"}, true)
                    .Default(false);
   add<WriteFact>(From->getSourceRange(), *Place,

@@ -3,11 +3,11 @@
 /// handed to others.
 
 #include "Facts/FunctionGenerator.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -21,7 +21,7 @@ StringRef nameOf(const NamedDecl &Decl) {
 }
 
 std::optional<Use> useByName(StringRef Name) {
-  return llvm::StringSwitch<std::optional<Use>>(Name)
+  return StringSwitch<std::optional<Use>>(Name)
       .Cases({"push", "try_push", "emplace", "send", "async_send"}, Use::Push)
       .Cases({"try_send", "put", "enqueue", "write", "try_write"}, Use::Push)
       .Cases({"pop", "try_pop", "receive", "async_receive", "recv"}, Use::Pop)
@@ -174,7 +174,7 @@ private:
                              : Role == CallRole::Pop ? std::optional(Use::Pop)
                                                      : useByName(nameOf(Callee));
     const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
-    bool Harmless = llvm::StringSwitch<bool>(nameOf(Callee))
+    bool Harmless = StringSwitch<bool>(nameOf(Callee))
                         .Cases({"close", "cancel", "reset", "clear"}, true)
                         .Default(Method && Method->isConst());
     if (How)

@@ -1,7 +1,7 @@
 #include "Facts/Operation.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -75,7 +75,7 @@ Operation classify(const FunctionDecl &Function) {
     return classifyOperator(*Method);
   if (!Method->getDeclName().isIdentifier())
     return Operation::Unknown;
-  Operation Op = llvm::StringSwitch<Operation>(Method->getName())
+  Operation Op = StringSwitch<Operation>(Method->getName())
 #define ASYNC_OPERATION(NAME, OPERATION) .Case(NAME, Operation::OPERATION)
 #include "Facts/OperationNames.def"
                      .Default(Operation::Unknown);
@@ -88,7 +88,7 @@ Operation classifyArgument(const FunctionDecl &Function, unsigned Index) {
   if (!Function.isInStdNamespace() || !Function.getDeclName().isIdentifier() ||
       isa<CXXMethodDecl>(Function))
     return Operation::Unknown;
-  return llvm::StringSwitch<Operation>(Function.getName())
+  return StringSwitch<Operation>(Function.getName())
       // [utility.exchange], [utility.swap]
       .Case("exchange", Index == 0 ? Operation::Replaces : Operation::Unknown)
       .Case("swap", Operation::Replaces)

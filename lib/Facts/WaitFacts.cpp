@@ -3,12 +3,12 @@
 /// not.
 
 #include "Facts/FunctionGenerator.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -33,7 +33,7 @@ static QualType pointedTo(QualType Type) {
 /// asks acts on it. What has been detached or made non-blocking is not waited
 /// for either.
 static bool isSettledBy(StringRef Name) {
-  return llvm::StringSwitch<bool>(Name)
+  return StringSwitch<bool>(Name)
       .Cases({"is_ready", "isReady", "ready", "available"}, true)
       .Cases({"is_done", "isDone", "done", "isFinished", "isRunning"}, true)
       .Cases({"has_value", "hasValue", "has_result", "hasResult"}, true)
@@ -57,7 +57,7 @@ static bool isAwaitable(QualType Type, ASTContext &AST) {
 static bool isSyncWait(const FunctionDecl &Callee,
                        llvm::ArrayRef<const Expr *> Arguments,
                        ASTContext &AST) {
-  bool Named = llvm::StringSwitch<bool>(nameOf(Callee))
+  bool Named = StringSwitch<bool>(nameOf(Callee))
                    .Cases({"sync_wait", "syncWait", "sync_await"}, true)
                    .Cases({"blocking_wait", "blockingWait"}, true)
                    .Cases({"block_on", "blockOn", "wait_sync"}, true)
@@ -88,7 +88,7 @@ static bool saysNotToWait(const FunctionDecl &Callee,
     StringRef Name = nameOf(Callee);
     if (Name == "poll" || Name == "epoll_wait")
       return Integer(Arguments.size() - 1) == 0;
-    Flag Known = llvm::StringSwitch<Flag>(Name)
+    Flag Known = StringSwitch<Flag>(Name)
                      .Case("waitpid", {2, 1})
                      .Cases({"recv", "send", "recvfrom", "sendto"}, {3, 0x40})
                      .Cases({"recvmsg", "sendmsg"}, {2, 0x40})

@@ -36,15 +36,8 @@ static void annotate(StringRef Level, const Place &Where, StringRef Title,
      << '\n';
 }
 
-void writeGitHub(const ReportInput &Input, raw_ostream &OS) {
-  // The text quotes sources. A word that nobody can guess ends the silence.
-  const std::string Token =
-      formatv("async-gate-{0:x-8}{1:x-8}", sys::Process::GetRandomNumber(),
-              sys::Process::GetRandomNumber());
-  OS << "::stop-commands::" << Token << '\n';
-  writeText(Input, OS);
-  OS << "::" << Token << "::\n";
-
+void writeGitHub(const ReportInput &Input, raw_ostream &OS,
+                 function_ref<void()> Text) {
   for (const Failure &F : Input.Run.Failures) {
     Place Where;
     Where.Path = F.Unit;
@@ -65,6 +58,14 @@ void writeGitHub(const ReportInput &Input, raw_ostream &OS) {
     }
     annotate(F.IsError ? "error" : "warning", F.Where, F.Check, Message, OS);
   }
+
+  // The text quotes sources. A word that nobody can guess ends the silence.
+  const std::string Token =
+      formatv("async-gate-{0:x-8}{1:x-8}", sys::Process::GetRandomNumber(),
+              sys::Process::GetRandomNumber());
+  OS << "::stop-commands::" << Token << '\n';
+  Text();
+  OS << "::" << Token << "::\n";
 }
 
 } // namespace async

@@ -9,6 +9,7 @@
 #include "Findings/Sources.h"
 #include "Findings/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async {
@@ -59,8 +60,10 @@ void writeJUnit(const ReportInput &Input, llvm::raw_ostream &OS);
 /// GitLab's Code Quality: what is new.
 void writeGitLab(const ReportInput &Input, llvm::raw_ostream &OS);
 
-/// The text, and GitHub's workflow commands, which annotate what is new.
-void writeGitHub(const ReportInput &Input, llvm::raw_ostream &OS);
+/// GitHub's workflow commands, which annotate what is new and what was not judged; then
+/// what \p Text writes to \p OS, in which nothing is taken for a command.
+void writeGitHub(const ReportInput &Input, llvm::raw_ostream &OS,
+                 llvm::function_ref<void()> Text);
 
 /// What is silenced, where and why: by NOLINT and by the baseline.
 void writeSuppressions(const ReportInput &Input, llvm::raw_ostream &OS);

@@ -5,8 +5,8 @@
 #include "Facts/Guards.h"
 #include "Hazards/Falsify.h"
 #include "Hazards/HolderFinder.h"
+#include "Support/ClangCompat.h"
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -106,11 +106,11 @@ static bool admits(const FunctionDecl &Callee, bool Before) {
   if (!Callee.getDeclName().isIdentifier())
     return false;
   if (Before)
-    return llvm::StringSwitch<bool>(Callee.getName())
+    return StringSwitch<bool>(Callee.getName())
         .Cases({"hold", "enter", "try_hold", "try_enter", "add", "arrive"},
                true)
         .Default(false);
-  return llvm::StringSwitch<bool>(Callee.getName())
+  return StringSwitch<bool>(Callee.getName())
       .Cases({"set", "notify", "notify_all", "notify_one", "signal", "post",
               "broadcast", "leave", "done", "count_down", "set_value"},
              true)

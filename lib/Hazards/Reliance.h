@@ -35,6 +35,8 @@ enum class Reliance : uint8_t {
   FeedsOthers,
   /// Goes by a copy of what it had read.
   DecidesStale,
+  /// Takes elements up to a size that it had read.
+  CountsOnSize,
   /// Sets the second of two members that others read together.
   CompletesHalf,
   /// Builds on a member that others give up together with the one it checked.

@@ -24,6 +24,7 @@ static bool changes(Reliance How) {
   case Reliance::CheckedThenUsed:
   case Reliance::FeedsOthers:
   case Reliance::DecidesStale:
+  case Reliance::CountsOnSize:
     return false;
   }
   llvm_unreachable("unknown Reliance");

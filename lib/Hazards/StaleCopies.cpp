@@ -115,6 +115,35 @@ const RemoteDecision &StaleFinder::readsBoth(const Path &A, const Path &B) {
   return It->second;
 }
 
+const Act *StaleFinder::takenBy(const Check &C) {
+  const Path &Container = *Observed[C.Observed].Place;
+  const auto *Size = dyn_cast<CallFact>(Observed[C.Observed].At);
+  // A number or a handle that is compared has no elements.
+  if (C.State.K != Predicate::Kind::Above || !Size || Size->Object != &Container)
+    return nullptr;
+  for (const Act &A : Acts) {
+    const auto *Call = dyn_cast<CallFact>(A.At);
+    if (Call && Call->Object == &Container && Call->Callee &&
+        Call->Callee->getOverloadedOperator() == OO_Subscript &&
+        decides(C, A) == !C.State.Negated &&
+        Flow->before(*A.At, C.Observed).Stale && !isRevalidated(A, Container))
+      return &A;
+  }
+  return nullptr;
+}
+
+/// Makes a container shorter.
+static Effect shortens(const RemoteAccess &R) {
+  switch (R.What.Op) {
+  case Operation::Shrinks:
+  case Operation::Pops:
+  case Operation::Replaces:
+    return Effect::Falsifies;
+  default:
+    return Effect::Preserves;
+  }
+}
+
 /// `const bool leads = leads_; co_await flush(); if (leads) commit();`
 void StaleFinder::decideStale() {
   for (const Check &C : Checks) {
@@ -132,6 +161,10 @@ void StaleFinder::decideStale() {
         });
     if (LooksAgain)
       continue;
+    if (const Act *Taken = takenBy(C)) {
+      report(Reliance::CountsOnSize, *Taken, Seen, C.State, shortens);
+      continue;
+    }
     Act A{C.Branch,
           {Seen.Place, Operation::Examine, Constant(),
            WriteFact::Form::Assign, C.Branch, C.Branch->range()}};

@@ -74,6 +74,15 @@ private:
   void completeHalf(const Act &A);
   const RemoteDecision &readsBoth(const Path &A, const Path &B);
   void decideStale();
+  /// `const size_t n = rows_.size(); co_await f(); if (i < n) use(rows_[i]);`: the
+  /// first element taken because of \p C, an earlier size; null if there is none.
+  const Act *takenBy(const Check &C);
+  // Containers that are filled together (StaleHalves.cpp).
+  void addTo(const Fact &At, const Access &A);
+  void completePair(const Act &A);
+  // What was waited for (StaleWaits.cpp).
+  void waitFor(const SuspendFact &Point);
+  void relyOnWaits(const Act &A);
   // Members that others change together (StaleCompanions.cpp).
   void relyOnCompanions(const Act &A);
   /// True if \p R's function also calls something on what this coroutine waits
@@ -123,13 +132,21 @@ private:
     const Fact *Look;
   };
   std::vector<Passing> PassedOn;
+  /// A wait for a condition, as an observation, and what held when it ended.
+  struct Wait {
+    size_t Observed;
+    Predicate State;
+  };
+  std::vector<Wait> WaitedFor;
+  /// What the coroutine adds to containers, as observations.
+  std::vector<size_t> Additions;
 
   // The same by what is asked for; each list is in the order above.
   llvm::DenseMap<std::pair<const Fact *, const Path *>, size_t> ObservationOf;
   llvm::DenseMap<const Fact *, Indices> ObservationsAt;
   llvm::DenseMap<size_t, Indices> ChecksOfObservation;
   llvm::DenseMap<const BranchFact *, Indices> ChecksOfBranch;
-  PlaceIndex ChecksOf;
+  PlaceIndex ChecksOf, WaitedForOf;
   ByPlace OwnWritesOf, PassedOnOf, BlankEntries;
   /// Those that are understood and no assertions, in the order of the text.
   std::vector<size_t> InOrder;
@@ -145,6 +162,9 @@ private:
   llvm::DenseMap<const Path *, RemoteDecision> Decisions;
   llvm::DenseMap<std::pair<const Path *, const Path *>, RemoteDecision>
       ReadTogether;
+  llvm::DenseMap<std::pair<const Path *, const Path *>,
+                 std::optional<RemoteAccess>>
+      FollowedInto;
   /// By own write; nothing if it was not asked yet.
   llvm::DenseMap<size_t, bool> Decided;
   /// The blocks that are entered without a suspension.

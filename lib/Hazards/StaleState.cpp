@@ -80,8 +80,10 @@ void StaleFinder::collect() {
       llvm::SmallVector<Access, 4> Found;
       Context.Summaries.of(*F, Found);
       for (const Access &A : Found)
-        if (isShared(*A.Place))
+        if (isShared(*A.Place)) {
           Acts.push_back({F, A});
+          addTo(*F, A);
+        }
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
       if (Call && Call->Object && Found.empty() && isShared(*Call->Object))
@@ -103,6 +105,7 @@ void StaleFinder::collect() {
       if (const auto *Point = dyn_cast<SuspendFact>(F)) {
         Suspensions.push_back(Point);
         passOn(*Point);
+        waitFor(*Point);
       }
       if (Write)
         From = Write->From;
@@ -125,6 +128,8 @@ void StaleFinder::index() {
     ChecksOfBranch[C.Branch].push_back(I);
     ChecksOf.add(*Observed[C.Observed].Place, I);
   }
+  for (auto [I, W] : llvm::enumerate(WaitedFor))
+    WaitedForOf.add(*Observed[W.Observed].Place, I);
   for (auto [I, W] : llvm::enumerate(OwnWrites)) {
     Indices &Here = OwnWritesOf[Observed[W.Observed].Place];
     if (Here.empty())
@@ -153,6 +158,10 @@ void StaleFinder::index() {
   llvm::sort(InOrder, [&](size_t L, size_t R) {
     return Checks[L].Branch->range().getBegin() <
            Checks[R].Branch->range().getBegin();
+  });
+  llvm::sort(Additions, [&](size_t L, size_t R) {
+    return Observed[L].At->range().getBegin() <
+           Observed[R].At->range().getBegin();
   });
   llvm::copy_if(Suspensions, std::back_inserter(LockWaits),
                 [](const SuspendFact *Point) { return Point->WaitsForLock; });
@@ -293,6 +302,8 @@ std::vector<StaleHazard> StaleFinder::run() {
   for (const Act &A : Acts) {
     relyOnChecks(A);
     relyOnValues(A);
+    relyOnWaits(A);
+    completePair(A);
     relyOnCompanions(A);
     completeLate(A);
     relyOnOwnWrites(A);

@@ -8,6 +8,7 @@
 #include "Models/Models.h"
 #include "Models/ModelFile.h"
 #include "Models/NameIndex.h"
+#include "Support/ClangCompat.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
@@ -57,7 +58,7 @@ const NamedDecl *writtenDecl(const Type &Written) {
     return Typedef->getDecl();
   // A using-declaration: tbb::mutex for tbb::detail::d1::mutex.
   if (const auto *Using = dyn_cast<UsingType>(&Written))
-    return Using->getDecl();
+    return getUsingDecl(*Using);
   if (const auto *Tag = dyn_cast<TagType>(&Written))
     return Tag->getDecl();
   return writtenTemplate(Written);

@@ -1,10 +1,10 @@
 #include "Sharing/Closures.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -38,7 +38,7 @@ bool keepsCallable(const FunctionDecl &Callee) {
     Name = Constructor->getParent()->getName();
   else if (Callee.getDeclName().isIdentifier())
     Name = Callee.getName();
-  return llvm::StringSwitch<bool>(Name)
+  return StringSwitch<bool>(Name)
       .Cases({"function", "move_only_function", "copyable_function", "thread",
               "jthread", "packaged_task", "async", "bind", "bind_front"},
              true)

@@ -13,6 +13,10 @@ namespace async {
 /// all that do more than return a comparison, are virtual, or are not seen.
 Predicate resultOf(const CallFact &Call, Accesses &Summaries);
 
+/// The same for calling a closure, such as the predicate of a wait; with the place as
+/// the function that makes it names it.
+Predicate resultOf(const ClosureFact &Closure, Accesses &Summaries);
+
 } // namespace async
 
 #endif // ASYNC_TIDY_SHARING_HELPERPREDICATE_H

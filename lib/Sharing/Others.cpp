@@ -309,6 +309,47 @@ RemoteDecision Others::decision(const Path &Place,
   return Found;
 }
 
+/// True if a branch of \p Facts goes by the state of \p Place.
+static bool asks(const FunctionFacts &Facts, const Path &Place) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Branch = dyn_cast<BranchFact>(F);
+          Branch && Branch->State.Subject &&
+          Place.contains(*Branch->State.Subject))
+        return true;
+  return false;
+}
+
+std::optional<RemoteAccess>
+Others::followsInto(const Path &A, const Path &B, const FunctionDecl &Waiting) {
+  std::optional<Membership> Member = membership(A);
+  if (!Member)
+    return std::nullopt;
+  ClassView &View = Classes.get(*Member->Class);
+  for (const MemberFunction &M : View.functions()) {
+    if (M.IsSpecial || M.Function == Waiting.getDefinition())
+      continue;
+    const Access *OfA = nullptr, *OfB = nullptr;
+    for (const Access &Seen : Summaries.of(*M.Function)) {
+      bool Needs = Seen.Op == Operation::NeedsElement;
+      if (Needs && B.contains(*Seen.Place))
+        OfB = &Seen;
+      else if (!Seen.writes() && A.contains(*Seen.Place))
+        OfA = &Seen;
+      // Who changes either needs no complete pair.
+      if (Seen.writes() && (A.overlaps(*Seen.Place) || B.overlaps(*Seen.Place))) {
+        OfA = nullptr;
+        break;
+      }
+    }
+    const FunctionFacts *Facts =
+        OfA && OfB ? Summaries.store().get(*M.Function) : nullptr;
+    if (Facts && asks(*Facts, A) && !asks(*Facts, B))
+      return RemoteAccess{*OfB, &M, Witness::Strong};
+  }
+  return std::nullopt;
+}
+
 RemoteDecision Others::readsBoth(const Path &A, const Path &B,
                                  const FunctionDecl &Waiting) {
   RemoteDecision Found;

@@ -58,6 +58,11 @@ public:
   RemoteDecision readsBoth(const Path &A, const Path &B,
                            const clang::FunctionDecl &Waiting);
 
+  /// An access to an element of the member \p B that must be there, by a function
+  /// that asks the member \p A what there is, and does not ask B.
+  std::optional<RemoteAccess> followsInto(const Path &A, const Path &B,
+                                          const clang::FunctionDecl &Waiting);
+
 private:
   /// The place as its class's methods name it, and the class.
   struct Membership {

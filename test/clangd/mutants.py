@@ -36,13 +36,36 @@ def thinned(text, rng):
     return text
 
 
-def variants(inputs, count):
-    """Pairs of a name and a broken text, taking the inputs in turn."""
-    rng = random.Random(SEED)
+def swapped(text, rng):
+    """Up to three tokens take the place of others of the file."""
+    tokens = [m for m in TOKEN.finditer(text) if not m.group().startswith("//")]
+    for token in sorted(rng.sample(tokens, min(len(tokens), rng.randint(1, 3))), key=lambda m: -m.start()):
+        text = text[:token.start()] + rng.choice(tokens).group() + text[token.end():]
+    return text
+
+
+def repeated(text, rng):
+    """Some lines stand again elsewhere in the file: code that often still compiles."""
+    lines = text.splitlines(keepends=True)
+    begin = rng.randrange(len(lines))
+    part = lines[begin:begin + rng.randint(1, 6)]
+    place = rng.randrange(len(lines))
+    return "".join(lines[:place] + part + lines[place:])
+
+
+def variants(inputs, count, seed=SEED, changes=(truncated, thinned)):
+    """A name, the file and its broken text, taking the inputs in turn."""
+    rng = random.Random(seed)
     for number in range(count):
-        path = inputs[number // 2 % len(inputs)]
-        change = (truncated, thinned)[number % 2]
+        path = inputs[number // len(changes) % len(inputs)]
+        change = changes[number % len(changes)]
         yield f"{number:03}-{change.__name__}-{path.name}", path, change(path.read_text(), rng)
+
+
+def coroutines(folders):
+    """The *.cpp below the folders that have a coroutine."""
+    return sorted(path for folder in folders for path in pathlib.Path(folder).rglob("*.cpp")
+                  if COROUTINE.search(path.read_text()))
 
 
 class Typist:
@@ -75,8 +98,7 @@ def main():
     clangd, workdir, count, *folders = sys.argv[1:]
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
-    inputs = sorted(path for folder in folders for path in pathlib.Path(folder).rglob("*.cpp")
-                    if COROUTINE.search(path.read_text()))
+    inputs = coroutines(folders)
     if not inputs:
         print(f"no coroutine in any *.cpp below {', '.join(folders)}", file=sys.stderr)
         return 1

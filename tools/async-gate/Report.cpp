@@ -55,7 +55,9 @@ std::vector<Nolint> auditComments(const GateOptions &O,
     if (O.FailOnUselessNolint)
       Result.Findings.push_back(findingOf(N, Files, std::move(Useless)));
     else
-      llvm::errs() << N.Where.Path << ':' << N.Where.Line << ": useless: "
+      // The word first: at a line's beginning, a path might be a command to the
+      // runner of a CI.
+      llvm::errs() << "useless: " << N.Where.Path << ':' << N.Where.Line << ": "
                    << Useless << '\n';
   }
   return Comments;
@@ -78,11 +80,17 @@ Error writeReports(const GateOptions &O, const ReportInput &Input) {
         return E;
   }
   llvm::raw_fd_ostream &OS = Taken ? llvm::errs() : llvm::outs();
-  if (!Taken)
-    (O.Output == Format::GitHub ? writeGitHub : writeText)(Input, OS);
-  if (O.ListSuppressions)
-    writeSuppressions(Input, OS);
-  writeVerdict(Input.Run, OS);
+  auto Text = [&] {
+    if (!Taken)
+      writeText(Input, OS);
+    if (O.ListSuppressions)
+      writeSuppressions(Input, OS);
+    writeVerdict(Input.Run, OS);
+  };
+  if (O.Output == Format::GitHub)
+    writeGitHub(Input, OS, Text);
+  else
+    Text();
   OS.flush();
   std::error_code EC = OS.error();
   OS.clear_error();

@@ -8,6 +8,7 @@
 #include "Locations.h"
 #include "OwnOptions.h"
 #include "Stats.h"
+#include "Suggest.h"
 #include "Unit.h"
 
 #include "Models/Models.h"
@@ -111,6 +112,10 @@ int main(int Argc, const char **Argv) {
           Own->Dump->c_str()));
     return dump(*Kind, Args);
   }
+  if (Own->SuggestActor)
+    return suggestActor(*Own->SuggestActor, Args);
+  if (Own->SuggestValues)
+    return suggestValues(*Own->SuggestValues, Args);
   if (Own->Stats)
     return printStats(Args);
   return clang::tidy::clangTidyMain(static_cast<int>(Args.size()), Args.data());

@@ -32,6 +32,14 @@ constexpr Flag Flags[] = {
     {"dump", Value::Required, false, "facts|flow|tasks|hazards",
      "Print what the analysis sees of each coroutine",
      [](OwnOptions &O, StringRef V) { O.Dump = V.str(); }},
+    {"suggest-actor", Value::Required, false, "class",
+     "Print a header with an actor: the class, with its state owned by one coroutine "
+     "that handles a message at a time",
+     [](OwnOptions &O, StringRef V) { O.SuggestActor = V.str(); }},
+    {"suggest-values", Value::Required, false, "class::name",
+     "Print a header in which a member, or the one that a coroutine changes, is passed "
+     "in and returned",
+     [](OwnOptions &O, StringRef V) { O.SuggestValues = V.str(); }},
     {"stats", Value::None, false, "",
      "Run all analyses, and print what was analysed, what was skipped and why, the "
      "time and the memory",

@@ -23,6 +23,10 @@ struct OwnOptions {
   std::optional<std::string> Explain;
   /// `--dump=facts|flow|tasks|hazards`.
   std::optional<std::string> Dump;
+  /// `--suggest-actor=<class>`.
+  std::optional<std::string> SuggestActor;
+  /// `--suggest-values=<class>::<name>`.
+  std::optional<std::string> SuggestValues;
   /// `--stats`.
   bool Stats = false;
   /// `--print-plugin`.

@@ -2,6 +2,7 @@
 
 #include "Checks/AsyncModule.h"
 #include "CompilerReporter.h"
+#include "Support/ClangCompat.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -42,10 +43,8 @@ void CheckRunner::HandleTranslationUnit(ASTContext &AST) {
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
       ClangTidyGlobalOptions(), std::move(Options)));
   CompilerReporter Reporter(Context, Compiler.getDiagnostics());
-  auto EngineOptions = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Engine(DiagnosticIDs::create(), *EngineOptions, &Reporter,
-                           /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(EngineOptions), &Engine);
+  const std::unique_ptr<DiagnosticsEngine> Engine =
+      makeDiagnosticsEngine(Context, Reporter);
   Context.setSourceManager(&AST.getSourceManager());
   Context.setCurrentFile(File);
   Context.setASTContext(&AST);

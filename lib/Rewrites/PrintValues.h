@@ -1,0 +1,20 @@
+/// \file
+/// A class whose state is passed in and returned, as the text of a header.
+
+#ifndef ASYNC_TIDY_REWRITES_PRINTVALUES_H
+#define ASYNC_TIDY_REWRITES_PRINTVALUES_H
+
+#include "Rewrites/ClassCopy.h"
+#include "Rewrites/ValuesPlan.h"
+
+namespace async {
+
+/// The header for \p Plan, to lie beside the main file. \p Prologue has the directives of
+/// that file which it needs as well. Nothing if there are \p Obstacles.
+std::optional<SuggestedHeader>
+printValues(const ValuesPlan &Plan, const std::vector<std::string> &Prologue,
+            std::vector<Obstacle> &Obstacles);
+
+} // namespace async
+
+#endif // ASYNC_TIDY_REWRITES_PRINTVALUES_H
