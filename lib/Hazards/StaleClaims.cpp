@@ -12,23 +12,39 @@ using namespace clang;
 
 namespace async {
 
+const StaleFinder::BranchesOn &
+StaleFinder::branchesOf(const FunctionFacts &Of) {
+  std::unique_ptr<BranchesOn> &Known = Branches[&Of];
+  if (Known)
+    return *Known;
+  Known = std::make_unique<BranchesOn>();
+  for (const CFGBlock *Block : Of.graph())
+    for (const Fact *F : Of.in(*Block))
+      if (const auto *Branch = dyn_cast<BranchFact>(F);
+          Branch && Branch->Known == BranchFact::Reach::Both &&
+          Branch->State.Subject)
+        (*Known)[Branch->State.Subject].push_back(Branch);
+  return *Known;
+}
+
 bool StaleFinder::isKeptOut(const Predicate &Held, const RemoteAccess &R) {
   const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
   if (!Theirs)
     return false;
-  for (const Guards::Decider &D : Theirs->guards().of(R.What.At->block()))
-    for (const Fact *F : Theirs->in(*D.Branch)) {
-      const auto *Branch = dyn_cast<BranchFact>(F);
-      if (!Branch || Branch->Known != BranchFact::Reach::Both ||
-          (Branch->State.Subject != Held.Subject &&
-           Branch->State.Subject != R.What.Place))
-        continue;
-      Predicate Asked = Branch->State;
-      Asked.Negated ^= !D.Taken;
-      if (contradicts(Asked, Held))
-        return true;
-    }
-  return false;
+  const BranchesOn &Branches = branchesOf(*Theirs);
+  auto Excludes = [&](const Path *Subject) {
+    auto It = Branches.find(Subject);
+    return It != Branches.end() &&
+           llvm::any_of(It->second, [&](const BranchFact *Branch) {
+             std::optional<bool> Needed = Theirs->guards().decides(
+                 R.What.At->block(), Branch->block());
+             Predicate Asked = Branch->State;
+             Asked.Negated ^= Needed && !*Needed;
+             return Needed && contradicts(Asked, Held);
+           });
+  };
+  return Excludes(Held.Subject) ||
+         (R.What.Place != Held.Subject && Excludes(R.What.Place));
 }
 
 bool StaleFinder::isDecidedByCheckOf(const Path &Place, const Fact &At) {

@@ -43,8 +43,9 @@ static bool givesUp(const Access &Theirs, const Access &Ours) {
 
 bool StaleFinder::endsTheWait(const RemoteAccess &R) {
   const FunctionFacts *Theirs = Context.Summaries.store().get(*R.By->Function);
-  if (!Theirs)
-    return false;
+  auto [It, New] = EndsTheWait.try_emplace(R.By->Function, false);
+  if (!Theirs || !New)
+    return It->second;
   auto IsAwaited = [&](const Path &Object) {
     return llvm::any_of(Suspensions, [&](const SuspendFact *Point) {
       return llvm::any_of(Point->From, [&](const Fact *From) {
@@ -59,7 +60,7 @@ bool StaleFinder::endsTheWait(const RemoteAccess &R) {
       if (const auto *Call = dyn_cast<CallFact>(F);
           Call && Call->Object && Call->Object->depth() > 0 &&
           IsAwaited(*Call->Object))
-        return true;
+        return It->second = true;
   return false;
 }
 

@@ -76,12 +76,16 @@ void StaleFinder::completeHalf(const Act &A) {
     return;
   // The first one of all places that are read together with this one.
   const OwnWrite *First = nullptr;
-  for (const Path *Place : Written) {
-    if (Place->overlaps(Write->Place) || !isPlainMember(*Place) ||
-        !readsBoth(*Place, Write->Place).By || isRevalidated(A, *Place) ||
+  auto [Known, New] = ReadWith.try_emplace(&Write->Place);
+  if (New)
+    Known->second = Context.Remote.readWith(Write->Place, Facts.function());
+  for (const Path *Place : Known->second) {
+    auto Earlier = OwnWritesOf.find(Place);
+    if (Earlier == OwnWritesOf.end() || Place->overlaps(Write->Place) ||
+        !isPlainMember(*Place) || isRevalidated(A, *Place) ||
         isRevalidated(A, Write->Place))
       continue;
-    for (size_t I : OwnWritesOf.lookup(Place)) {
+    for (size_t I : Earlier->second) {
       const OwnWrite &W = OwnWrites[I];
       // Busy flags and phases are about the section, not about the other member.
       if ((First && First < &W) || Observed[W.Observed].At == A.At ||
@@ -95,7 +99,8 @@ void StaleFinder::completeHalf(const Act &A) {
   if (!First)
     return;
   const Observation &Made = Observed[First->Observed];
-  const RemoteDecision &Reader = readsBoth(*Made.Place, Write->Place);
+  const RemoteDecision Reader = Context.Remote.readsBoth(
+      *Made.Place, Write->Place, Facts.function());
   StaleHazard H;
   H.How = Reliance::CompletesHalf;
   H.Level = Confidence::Possible;
@@ -106,13 +111,6 @@ void StaleFinder::completeHalf(const Act &A) {
   H.ByOperation = Operation::Examine;
   Reported[&Write->Place] = Hazards.size();
   Hazards.push_back(std::move(H));
-}
-
-const RemoteDecision &StaleFinder::readsBoth(const Path &A, const Path &B) {
-  auto [It, New] = ReadTogether.try_emplace({&A, &B});
-  if (New)
-    It->second = Context.Remote.readsBoth(A, B, Facts.function());
-  return It->second;
 }
 
 const Act *StaleFinder::takenBy(const Check &C) {

@@ -72,7 +72,6 @@ private:
   void useMemberAsLocal(const Act &A);
   void feedOthers(const Act &A);
   void completeHalf(const Act &A);
-  const RemoteDecision &readsBoth(const Path &A, const Path &B);
   void decideStale();
   /// `const size_t n = rows_.size(); co_await f(); if (i < n) use(rows_[i]);`: the
   /// first element taken because of \p C, an earlier size; null if there is none.
@@ -150,8 +149,6 @@ private:
   ByPlace OwnWritesOf, PassedOnOf, BlankEntries;
   /// Those that are understood and no assertions, in the order of the text.
   std::vector<size_t> InOrder;
-  /// The places written, each once.
-  std::vector<const Path *> Written;
   /// Where a place is last decreased.
   llvm::DenseMap<const Path *, clang::SourceLocation> LastDecrease;
   /// All, in the order of the text, and those at which a lock is waited for.
@@ -160,11 +157,16 @@ private:
   // Answers that are asked for again and again.
   llvm::DenseMap<const Path *, bool> Shared, HandedOut;
   llvm::DenseMap<const Path *, RemoteDecision> Decisions;
-  llvm::DenseMap<std::pair<const Path *, const Path *>, RemoteDecision>
-      ReadTogether;
   llvm::DenseMap<std::pair<const Path *, const Path *>,
                  std::optional<RemoteAccess>>
       FollowedInto;
+  llvm::DenseMap<const Path *, llvm::DenseSet<const Path *>> ReadWith;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> EndsTheWait;
+  /// The branches of a function by what they ask about.
+  using BranchesOn =
+      llvm::DenseMap<const Path *, llvm::SmallVector<const BranchFact *, 2>>;
+  llvm::DenseMap<const FunctionFacts *, std::unique_ptr<BranchesOn>> Branches;
+  const BranchesOn &branchesOf(const FunctionFacts &Of);
   /// By own write; nothing if it was not asked yet.
   llvm::DenseMap<size_t, bool> Decided;
   /// The blocks that are entered without a suspension.

@@ -130,12 +130,8 @@ void StaleFinder::index() {
   }
   for (auto [I, W] : llvm::enumerate(WaitedFor))
     WaitedForOf.add(*Observed[W.Observed].Place, I);
-  for (auto [I, W] : llvm::enumerate(OwnWrites)) {
-    Indices &Here = OwnWritesOf[Observed[W.Observed].Place];
-    if (Here.empty())
-      Written.push_back(Observed[W.Observed].Place);
-    Here.push_back(I);
-  }
+  for (auto [I, W] : llvm::enumerate(OwnWrites))
+    OwnWritesOf[Observed[W.Observed].Place].push_back(I);
   for (auto [I, P] : llvm::enumerate(PassedOn))
     PassedOnOf[Observed[P.Observed].Place].push_back(I);
   for (auto [I, O] : llvm::enumerate(Observed))

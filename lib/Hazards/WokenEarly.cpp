@@ -73,6 +73,30 @@ private:
         }
       return false;
     };
+    for (const auto &[M, At] : waitersOf(Signal)) {
+      const FunctionFacts &Other = *Context.Summaries.store().get(*M->Function);
+      bool Looks = Reads(Other, At);
+      for (const FunctionDecl *Closure : At->Closures)
+        if (const FunctionFacts *Test = Context.Summaries.store().get(*Closure))
+          Looks |= Reads(*Test, nullptr);
+      // while (!done_) co_await changed_.wait();
+      if (!Looks && At->Closures.empty() && !remembers(*waitIn(*At)))
+        Looks = Reads(Other, nullptr);
+      if (!Looks)
+        continue;
+      H.By = M->Function;
+      H.Second = At->range();
+      return true;
+    }
+    return false;
+  }
+
+  /// Other coroutines of the class that wait for \p Signal, and where.
+  using Waiter = std::pair<const MemberFunction *, const SuspendFact *>;
+  llvm::ArrayRef<Waiter> waitersOf(const Path &Signal) {
+    auto [It, New] = Waiters.try_emplace(&Signal);
+    if (!New)
+      return It->second;
     for (const MemberFunction &M :
          Context.Classes.get(*Signal.base().thisClass()).functions()) {
       const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
@@ -80,33 +104,16 @@ private:
           M.Function == Facts.function().getDefinition())
         continue;
       for (const CFGBlock *Block : Other->graph())
-        for (const Fact *F : Other->in(*Block)) {
-          const auto *At = dyn_cast<SuspendFact>(F);
-          if (!At)
-            continue;
-          bool Waits = llvm::any_of(At->From, [&](const Fact *From) {
-            const auto *Call = dyn_cast<CallFact>(From);
-            return Call && Call->Object == &Signal &&
-                   signalRole(*Call, Library) == SignalRole::Wait;
-          });
-          if (!Waits)
-            continue;
-          bool Looks = Reads(*Other, At);
-          for (const FunctionDecl *Closure : At->Closures)
-            if (const FunctionFacts *Test =
-                    Context.Summaries.store().get(*Closure))
-              Looks |= Reads(*Test, nullptr);
-          // while (!done_) co_await changed_.wait();
-          if (!Looks && At->Closures.empty() && !remembers(*waitIn(*At)))
-            Looks = Reads(*Other, nullptr);
-          if (!Looks)
-            continue;
-          H.By = M.Function;
-          H.Second = At->range();
-          return true;
-        }
+        for (const Fact *F : Other->in(*Block))
+          if (const auto *At = dyn_cast<SuspendFact>(F);
+              At && llvm::any_of(At->From, [&](const Fact *From) {
+                const auto *Call = dyn_cast<CallFact>(From);
+                return Call && Call->Object == &Signal &&
+                       signalRole(*Call, Library) == SignalRole::Wait;
+              }))
+            It->second.push_back({&M, At});
     }
-    return false;
+    return It->second;
   }
 
   static const CallFact *waitIn(const SuspendFact &At) {
@@ -158,9 +165,9 @@ private:
     return Found;
   }
 
-  /// The first one in the order of the graph.
+  /// The first one in the order of the graph or, if that is enough, any.
   const SuspendFact *suspendedBetween(const CallFact &Wake,
-                                      const Fact &Where) const {
+                                      const Fact &Where, bool Any) const {
     auto It = llvm::partition_point(InText, [&](const SuspendFact *S) {
       return !(Wake.range().getBegin() < S->range().getBegin());
     });
@@ -170,8 +177,11 @@ private:
            (*It)->range().getBegin() < Where.range().getEnd();
          ++It)
       if ((!First || (*It)->block().getBlockID() < First->block().getBlockID()) &&
-          Facts.follows(Wake, **It) && Facts.follows(**It, Where))
+          Facts.follows(Wake, **It) && Facts.follows(**It, Where)) {
         First = *It;
+        if (Any)
+          break;
+      }
     return First;
   }
 
@@ -190,8 +200,7 @@ private:
                    Facts.follows(Where, *Other);
           }))
         continue;
-      const SuspendFact *Between = suspendedBetween(Wake, Where);
-      if (!Between)
+      if (!suspendedBetween(Wake, Where, /*Any=*/true))
         continue;
       MissedHazard H;
       if (!isLookedAt(*Wake.Object, *What.Place, H) && !belongsTo(Wake, What))
@@ -203,7 +212,9 @@ private:
       H.Signal = Wake.Object;
       H.Subjects.push_back(What.Place);
       H.First = Where.range();
-      H.Steps.push_back({StepKind::Suspension, Between->range()});
+      H.Steps.push_back(
+          {StepKind::Suspension,
+           suspendedBetween(Wake, Where, /*Any=*/false)->range()});
       Into.push_back(std::move(H));
       return;
     }
@@ -219,6 +230,7 @@ private:
   /// What is changed, each once, and the changes by it.
   std::vector<const Path *> Places;
   PlaceIndex ByPlace;
+  llvm::DenseMap<const Path *, std::vector<Waiter>> Waiters;
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #define ASYNC_TIDY_SHARING_OTHERS_H
 
 #include "Sharing/ClassView.h"
+#include "llvm/ADT/DenseSet.h"
 #include <deque>
 #include <optional>
 
@@ -62,6 +63,10 @@ public:
   /// that asks the member \p A what there is, and does not ask B.
   std::optional<RemoteAccess> followsInto(const Path &A, const Path &B,
                                           const clang::FunctionDecl &Waiting);
+
+  /// The places \p A for which readsBoth(A, \p B) finds somebody.
+  llvm::DenseSet<const Path *> readWith(const Path &B,
+                                        const clang::FunctionDecl &Waiting);
 
 private:
   /// The place as its class's methods name it, and the class.
