@@ -1,6 +1,7 @@
 #include "Checks/StaleStateCheck.h"
 
 #include "Checks/Naming.h"
+#include "Hazards/ForgottenLock.h"
 #include "Hazards/StaleState.h"
 #include "Sharing/Annotations.h"
 #include "clang/AST/Attr.h"
@@ -20,8 +21,20 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
       diag(Unknown.Attribute->getLocation(),
            "unknown annotation '%0' has no effect; did you mean '%1'?")
           << Unknown.Attribute->getAnnotation() << Unknown.Nearest;
-  for (const StaleHazard &H : TheUnit.staleState(Coroutine.facts().function()))
+  const std::vector<StaleHazard> &Stale =
+      TheUnit.staleState(Coroutine.facts().function());
+  for (const StaleHazard &H : Stale)
     if (reports(H.Level))
+      report(H);
+  StaleStateContext Context{TheUnit.others(), TheUnit.summaries(),
+                            TheUnit.locksOf()};
+  for (const ForgottenLock &H :
+       findForgottenLocks(Coroutine.facts(), TheUnit.classes(), Context))
+    // One report a place.
+    if (reports(H.Level) && llvm::none_of(Stale, [&](const StaleHazard &Known) {
+          return reports(Known.Level) &&
+                 H.Subjects.front()->contains(*Known.Subjects.front());
+        }))
       report(H);
 }
 
@@ -172,6 +185,25 @@ void StaleStateCheck::report(const StaleHazard &H) {
       << verbOf(H.ByOperation) << Place << Other << Role::Remote;
   diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
       << Place << Role::Remedy;
+}
+
+void StaleStateCheck::report(const ForgottenLock &H) {
+  std::string Place = H.Subjects.front()->spelling();
+  std::string Lock = H.Lock->spelling();
+  diag(H.Primary.getBegin(),
+       "'%0' is changed without '%1', which all others hold who change it, and "
+       "after this coroutine was suspended")
+      << Place << Lock << Role::Use;
+  diag(H.Seen.getBegin(), "'%0' is looked at here", DiagnosticIDs::Note)
+      << Place << Role::Access;
+  diag(H.Steps.front().Where.getBegin(), "suspended here, other tasks run",
+       DiagnosticIDs::Note)
+      << Role::Suspension;
+  diag(H.Meanwhile.getBegin(), "%0 changes '%1' under the lock here",
+       DiagnosticIDs::Note)
+      << H.By << Place << Role::Remote;
+  diag(H.Seen.getBegin(), "take '%0' before this line", DiagnosticIDs::Note)
+      << Lock << Role::Remedy;
 }
 
 } // namespace async

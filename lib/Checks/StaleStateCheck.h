@@ -8,6 +8,7 @@
 #include "llvm/ADT/DenseSet.h"
 
 namespace async {
+struct ForgottenLock;
 struct StaleHazard;
 
 /// Finds state that is looked at before a suspension point and relied on after
@@ -26,6 +27,7 @@ protected:
 
 private:
   void report(const StaleHazard &H);
+  void report(const ForgottenLock &H);
 
   /// Annotations that mean nothing, told once.
   llvm::DenseSet<clang::SourceLocation> Told;

@@ -45,9 +45,13 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
         << Role::Remedy;
     break;
   case Form::ClosureDies:
+  case Form::ClosureLeft:
     diag(H.Primary.getBegin(),
-         "this closure dies at the end of the statement, and the coroutine that "
-         "was started with it uses its captures later")
+         H.How == Form::ClosureLeft
+             ? "the closure of the coroutine that is started here dies when this "
+               "function is left, and the coroutine uses its captures later"
+             : "this closure dies at the end of the statement, and the coroutine "
+               "that was started with it uses its captures later")
         << Role::Access;
     diag(H.Where.getBegin(), "'%0' is looked up in the closure here",
          DiagnosticIDs::Note)
@@ -55,6 +59,36 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
     diag(H.Primary.getBegin(),
          "give the lambda parameters instead of captures; they live in the "
          "coroutine",
+         DiagnosticIDs::Note)
+        << Role::Remedy;
+    break;
+  case Form::Dangles:
+    diag(H.Primary.getBegin(),
+         "'%0' of the task that is made here refers to a temporary, which dies "
+         "at the end of the statement and before the task uses it")
+        << Place << Role::Access;
+    diag(H.Where.getBegin(), "'%0' is used here", DiagnosticIDs::Note)
+        << Place << Role::Use;
+    diag(H.Primary.getBegin(),
+         "keep the object in a variable that outlives the task, or let the "
+         "coroutine take it by value",
+         DiagnosticIDs::Note)
+        << Role::Remedy;
+    break;
+  case Form::LeftRunning:
+    diag(H.Primary.getBegin(),
+         "the task started here uses '%0', which %1 takes away without waiting "
+         "for the task")
+        << Place << H.By << Role::Access;
+    diag(H.Wait.getBegin(), "another task is waited for here",
+         DiagnosticIDs::Note)
+        << Role::Detail;
+    diag(H.Where.getBegin(), "'%0' is taken away here", DiagnosticIDs::Note)
+        << Place << Role::Remote;
+    diag(H.Use.getBegin(), "this task was suspended, and needs '%0' here",
+         DiagnosticIDs::Note)
+        << Place << Role::Use;
+    diag(H.Where.getBegin(), "wait for this task, too, before this line",
          DiagnosticIDs::Note)
         << Role::Remedy;
     break;

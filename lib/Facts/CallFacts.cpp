@@ -283,6 +283,14 @@ void FunctionGenerator::assign(const CXXOperatorCallExpr &E) {
     Origins[Local] = From.From;
 }
 
+/// std::get of a pair or tuple, also the hidden one of a structured binding
+/// ([dcl.struct.bind]/4): it names a part, and takes nothing.
+static bool isStdGet(const FunctionDecl &Callee) {
+  return Callee.isInStdNamespace() && Callee.getDeclName().isIdentifier() &&
+         Callee.getName() == "get" && Callee.getNumParams() == 1 &&
+         Callee.getReturnType()->isReferenceType();
+}
+
 void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
   const Expr *Object = nullptr;
@@ -297,6 +305,13 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   }
 
   Value V = valueOfCall(*E, Callee, Object, Arguments);
+  // The lock of a part is kept as that of the whole.
+  if (Callee && isStdGet(*Callee) && isGuard(E->getType()) &&
+      mayHold(Arguments.front()) && place(Arguments.front())) {
+    V.Place = place(Arguments.front());
+    define(E) = V;
+    return;
+  }
   define(E) = V;
   if (Callee && isPassThrough(*Callee))
     return;
@@ -333,7 +348,8 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   request(*E);
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
-    lockCall(*E, *Callee, Object, Arguments);
+    if (!isStdGet(*Callee))
+      lockCall(*E, *Callee, Object, Arguments);
     waitCall(*E, *Callee, Object, Arguments);
   }
 }
@@ -355,6 +371,9 @@ void FunctionGenerator::VisitCXXConstructExpr(const CXXConstructExpr *E) {
         Made.Pointee = It->second.Pointee;
       for (const Fact *F : Origins.lookup(Local))
         Made.From.push_back(F);
+      // A capture is looked up in the closure.
+      if (Local->getDeclContext() != &Facts.function())
+        read(E->getArg(0), Reached.front());
     } else if (const ReadFact *Read = read(E->getArg(0), Reached.front());
                Read && Read->Place.step() != Path::Step::Temporary) {
       Made.From.push_back(Read);

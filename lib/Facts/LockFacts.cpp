@@ -347,7 +347,9 @@ void FunctionGenerator::escapeGuards(const Expr &Site, Exprs Arguments) {
 void FunctionGenerator::guardParameters() {
   for (const ParmVarDecl *Parameter : Facts.function().parameters()) {
     QualType Type = Parameter->getType();
-    LockKind Kind = lockKind(Type.getNonReferenceType());
+    LockKind Kind = U.Requests.isGuard(Type)
+                        ? LockKind::AsyncGuard
+                        : lockKind(Type.getNonReferenceType());
     // A thread guard passed by reference may be unlocked, which is how one waits.
     if (Kind != LockKind::AsyncGuard &&
         (Kind != LockKind::ThreadGuard || Type->isReferenceType()))

@@ -20,6 +20,15 @@ static const Expr *convertedToBool(const Expr *E) {
   return nullptr;
 }
 
+/// A call that is to be awaited to hold a lock: by the lock's own functions, or by
+/// a helper that gives what awaiting one of them gives.
+bool FunctionGenerator::asksForLock(const CallExpr &Call) {
+  QualType Result = U.Requests.awaited(Call.getType());
+  return U.Requests.request(Call, Result) ||
+         (!Result.isNull() && Call.isPRValue() && U.Tasks.isTask(Call.getType()) &&
+          U.Requests.isGuard(Result));
+}
+
 /// A statement whose value nobody takes, or one that gives it to std::ignore.
 void FunctionGenerator::findDropped(const Stmt &Statement, bool IsLast,
                                     bool InBlock) {
@@ -48,7 +57,7 @@ void FunctionGenerator::findDropped(const Stmt &Statement, bool IsLast,
     if (!IsLast && U.Requests.isGuard(Suspend->getType()))
       Requests[E] = {RequestFact::Fate::GuardDropped, nullptr, Void, InBlock};
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    if (U.Requests.request(*Call, U.Requests.awaited(Call->getType())))
+    if (asksForLock(*Call))
       Requests[E] = {RequestFact::Fate::Dropped, nullptr, Void, InBlock};
   }
 }
@@ -60,7 +69,7 @@ void FunctionGenerator::findUnused(const VarDecl &Variable, bool IsLast,
   const Expr *Init = strip(Variable.getInit())->IgnoreImplicit();
   if (const auto *Call = dyn_cast<CallExpr>(Init)) {
     if (Uses.lookup(&Variable) == 0 && !isa<DecompositionDecl>(Variable) &&
-        U.Requests.request(*Call, U.Requests.awaited(Call->getType())))
+        asksForLock(*Call))
       Requests[Init] = {RequestFact::Fate::NeverAwaited, &Variable, {}, true};
   } else if (isa<CoroutineSuspendExpr>(Init) && IsLast && InBranch &&
              U.Requests.isGuard(Variable.getType())) {
@@ -131,6 +140,8 @@ void FunctionGenerator::request(const Expr &E) {
     GivesGuard = !Result->isVoidType();
     if (auto Request = U.Requests.request(cast<CallExpr>(E), Result))
       Lock = reach(Request->Lock);
+    else
+      Lock = lockFromHelper(cast<CallExpr>(E)).Lock;
   }
   add<RequestFact>(E.getSourceRange(), Lock, It->second.What, GivesGuard,
                    It->second.Variable, It->second.Dropped,

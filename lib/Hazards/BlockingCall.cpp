@@ -8,6 +8,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -74,6 +75,15 @@ bool BlockingCalls::isFollowed(const FunctionDecl &Helper,
          Method->hasAttr<FinalAttr>() || Method->getParent()->isEffectivelyFinal();
 }
 
+/// True if \p Part stands in \p Name where a word begins: main_loop is not in_loop.
+static bool hasWord(StringRef Name, StringRef Part) {
+  for (size_t At = Name.find(Part); At != StringRef::npos;
+       At = Name.find(Part, At + 1))
+    if (At == 0 || Name[At - 1] == '_' || isUppercase(Part.front()))
+      return true;
+  return false;
+}
+
 /// Who asks on which thread it runs behaves differently on an event loop.
 bool BlockingCalls::asksForItsThread(const FunctionFacts &Facts) const {
   for (const CFGBlock *Block : Facts.graph())
@@ -87,7 +97,7 @@ bool BlockingCalls::asksForItsThread(const FunctionFacts &Facts) const {
             "EventBaseThread", "is_current", "isCurrent", "on_loop", "onLoop",
             "current_thread", "currentThread", "in_thread", "inThread",
             "get_id"})
-        if (Name.contains(Part))
+        if (hasWord(Name, Part))
           return true;
     }
   return false;

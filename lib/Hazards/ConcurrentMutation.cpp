@@ -130,12 +130,29 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
   }
 }
 
+/// The member \p Range of another object of its class, which \p Body gets to through
+/// a reference or pointer in what it is given: an element that knows its owner.
+bool leadsBackTo(const Path &Place, const Path &Range, const FunctionDecl &Body) {
+  return Range.step() == Path::Step::Field && Place.step() == Path::Step::Field &&
+         Place.decl() == Range.decl() &&
+         Place.parent()->step() == Path::Step::Pointee &&
+         Place.base().step() == Path::Step::Variable &&
+         Place.base().decl()->getDeclContext() == &Body &&
+         isa<ParmVarDecl>(Place.base().decl());
+}
+
 void Finder::walk(const TaskStart &T, llvm::ArrayRef<TaskAccess> Does) {
   if (!T.Range || !T.Many || !isNameable(*T.Range, Facts.function()))
     return;
   for (const TaskAccess &X : Does)
     if (X.What.writes() && X.What.Place->contains(*T.Range) &&
         X.What.Op != Operation::Index)
+      report(Form::Walked, *T.Range, T.Start->range(), X, X, true);
+  if (!T.Body || !T.runsBesideCaller())
+    return;
+  for (const TaskAccess &X : Context.Reach.of(*T.Body))
+    if ((X.What.Op == Operation::Shrinks || X.What.Op == Operation::Pops) &&
+        leadsBackTo(*X.What.Place, *T.Range, *T.Body))
       report(Form::Walked, *T.Range, T.Start->range(), X, X, true);
 }
 

@@ -80,6 +80,16 @@ const Path *UnjoinedFinder::frameOf(const Path *Place) const {
   return &Base;
 }
 
+/// The local closure that the task belongs to: its captures are looked up there.
+const Path *UnjoinedFinder::namedClosure(const TaskStart &T) const {
+  bool Named = T.Closure && T.Start->More.Called == T.Closure &&
+               T.Start->Object != T.Closure->Place && T.Body &&
+               getCoroutineBody(*T.Body);
+  return Named && frameOf(T.Start->Object) == T.Start->Object
+             ? T.Start->Object
+             : nullptr;
+}
+
 /// The places of this function that the task keeps a reference or pointer to.
 llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) const {
   llvm::SmallVector<const Path *, 4> Places;
@@ -87,6 +97,8 @@ llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) cons
     for (const Binding &B : T.Closure->Captures)
       if (!B.Copied)
         Places.push_back(B.Outside);
+  if (const Path *Closure = namedClosure(T))
+    Places.push_back(Closure);
   if (T.Closure && T.Start->More.Called != T.Closure)
     return Places;
   const FunctionDecl *Callee = T.Start->Callee;
@@ -113,6 +125,9 @@ llvm::SmallVector<const Path *, 4> UnjoinedFinder::held(const TaskStart &T) cons
 bool UnjoinedFinder::uses(const TaskStart &T, const Path &Place) {
   if (!T.Body)
     return true;
+  const Binding *Used = nullptr;
+  if (&Place == namedClosure(T))
+    return lateUse(T, Used) != nullptr;
   if (const FunctionFacts *Inner =
           Context.Started.summaries().store().get(*T.Body);
       Inner && Inner->suspensions() == 0 && T.Eager)
@@ -137,123 +152,6 @@ bool UnjoinedFinder::uses(const TaskStart &T, const Path &Place) {
         return true;
     }
   return false;
-}
-
-/// The awaits of the task's handle, or of something that the task has too: an event
-/// that it sets, a latch, a gate that it holds.
-llvm::SmallVector<const Fact *, 2>
-UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) const {
-  llvm::SmallVector<const Fact *, 2> Joins;
-  if (T.Join)
-    Joins.push_back(T.Join);
-  llvm::SmallVector<const Path *, 8> Bases;
-  llvm::SmallVector<const Fact *, 8> From(T.Start->From);
-  if (T.By)
-    From.append(T.By->From.begin(), T.By->From.end());
-  auto Add = [&](const Path *Place) {
-    if (Place && Place->base().step() != Path::Step::Temporary)
-      Bases.push_back(&Place->base());
-  };
-  Add(T.Kept);
-  for (const Path *Place : Held)
-    Add(Place);
-  for (const Path *Argument : T.Start->Arguments)
-    Add(Argument);
-  if (T.Closure)
-    for (const Binding &B : T.Closure->Captures)
-      Add(B.Outside);
-  for (const Fact *F : From)
-    if (const auto *Call = dyn_cast<CallFact>(F)) {
-      Add(Call->Object);
-      for (const Path *Argument : Call->Arguments)
-        Add(Argument);
-    }
-  // Copies of one handle come from one call.
-  for (const Fact *Source : From)
-    for (const WriteFact *Write : WritesFrom.lookup(Source))
-      Bases.push_back(&Write->Place.base());
-  // The handle is put into a container of them.
-  if (T.Kept)
-    Bases.push_back(&T.Kept->base());
-  if (T.Kept)
-    for (const CallFact *Call : PutInto.lookup(&T.Kept->base()))
-      if (any_of(Call->Arguments, [&](const Path *Argument) {
-            return Argument && T.Kept->contains(*Argument);
-          }))
-        Bases.push_back(&Call->Object->base());
-  llvm::SmallVector<const Fact *, 8> Waits;
-  for (const Path *Base : llvm::SmallPtrSet<const Path *, 8>(Bases.begin(), Bases.end())) {
-    llvm::SmallVector<const Fact *, 2> Here = WaitsOn.lookup(Base);
-    llvm::copy_if(Here, std::back_inserter(Waits), [&](const Fact *F) {
-      // It blocks the thread, but it waits: future.get().
-      if (isa<CallFact>(F))
-        return T.Kept && Base == &T.Kept->base();
-      if (Base->step() != Path::Step::Variable || !Facts.follows(*T.Start, *F))
-        return false;
-      // while (left > 0) co_await ...: asks until the tasks have said so.
-      return !isa<BranchFact>(F) || Facts.follows(*F, *F);
-    });
-  }
-  llvm::sort(Waits, [](const Fact *A, const Fact *B) {
-    return std::make_pair(A->block().getBlockID(), A->id()) <
-           std::make_pair(B->block().getBlockID(), B->id());
-  });
-  Waits.erase(llvm::unique(Waits), Waits.end());
-  Joins.append(Waits);
-  return Joins;
-}
-
-/// A plain function that runs the loop, or blocks, after it has started a task.
-bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
-  if (getCoroutineBody(Facts.function()))
-    return false;
-  return llvm::any_of(Calls, [&](const CallFact *Call) {
-    return Call != T.Start && Call != T.By && Call->Callee &&
-           !isa<CXXConstructorDecl>(Call->Callee) &&
-           !isRead(classify(*Call->Callee)) && Facts.follows(*T.Start, *Call);
-  });
-}
-
-/// How the function can be left without passing one of \p Joins; null if it cannot.
-/// Exceptions that calls may throw are counted where this function catches them, or
-/// where the throw is seen.
-const Fact *UnjoinedFinder::wayOut(const TaskStart &T,
-                           llvm::ArrayRef<const Fact *> Joins, bool &FallsOff) const {
-  llvm::SmallVector<const CFGBlock *, 8> Worklist{T.Block};
-  llvm::DenseSet<const CFGBlock *> Seen;
-  const Fact *Out = nullptr;
-  const Fact *From = T.By ? T.By : T.Start;
-  bool Behind = true;
-  while (!Worklist.empty()) {
-    const CFGBlock *Block = Worklist.pop_back_val();
-    bool On = !Behind, Stops = false;
-    const Fact *Thrower = nullptr;
-    Behind = false;
-    for (const Fact *F : Facts.in(*Block)) {
-      if (On && is_contained(Joins, F)) {
-        Stops = true;
-        break;
-      }
-      if (On && isa<ReturnFact>(F) && !Out)
-        Out = F;
-      if (On && isSeenToThrow(*F, Context.Started.summaries().store()))
-        Thrower = F;
-      On |= F == From;
-    }
-    if (Stops)
-      continue;
-    bool Throws = !Block->getTerminatorStmt() && Block->succ_size() > 1;
-    for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
-      const CFGBlock *Successor = Next.getReachableBlock();
-      if (Successor == &Facts.graph().getExit() && Throws && Thrower && !Out)
-        Out = Thrower;
-      if (Successor == &Facts.graph().getExit())
-        FallsOff |= !Throws || Next == *Block->succ_begin();
-      else if (Successor && Seen.insert(Successor).second)
-        Worklist.push_back(Successor);
-    }
-  }
-  return Out;
 }
 
 void UnjoinedFinder::outlives(const TaskStart &T) {
@@ -282,48 +180,45 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
     return;
   const CallFact &At = T.By ? *T.By : *T.Start;
   llvm::SmallVector<const Fact *, 2> Joins = joinsOf(T, Held);
-  bool FallsOff = false;
+  WayOut Out = wayOut(T, Joins);
   if (Joins.empty()) {
     // A loop without end: only an exception leaves it.
-    if (!wayOut(T, Joins, FallsOff) && !FallsOff)
+    if (!Out.At && !Out.FallsOff)
       return;
-    report(Form::UsesFrame, &T, At.range(), Local, T.Start->range());
+    const Binding *Used = nullptr;
+    const Fact *Late = Local == namedClosure(T) ? lateUse(T, Used) : nullptr;
+    report(Late ? Form::ClosureLeft : Form::UsesFrame, &T, At.range(),
+           Late ? Used->Outside : Local, Late ? Late->range() : T.Start->range());
     return;
   }
-  // Started in a loop and joined in the next: a way around each is no way out.
-  if (T.InLoop) {
-    if (const Fact *Handle = reassigned(T, Joins))
-      report(Form::Overwritten, &T, Handle->range(), T.Kept,
-             Joins.front()->range());
+  if (const Fact *Handle = T.InLoop ? reassigned(T, Joins) : nullptr) {
+    report(Form::Overwritten, &T, Handle->range(), T.Kept,
+           Joins.front()->range());
     return;
   }
-  if (const Fact *Out = wayOut(T, Joins, FallsOff)) {
-    report(Form::LeftBehind, &T, At.range(), Local, Out->range());
-    Hazards.back().Throws = !isa<ReturnFact>(Out);
-  } else if (FallsOff)
+  if (Out.At) {
+    report(Form::LeftBehind, &T, At.range(), Local, Out.At->range());
+    Hazards.back().Throws = !isa<ReturnFact>(Out.At);
+  } else if (Out.FallsOff)
     report(Form::LeftBehind, &T, At.range(), Local, Joins.front()->range());
 }
 
-void UnjoinedFinder::closureDies(const TaskStart &T) {
-  if (!T.Closure || T.Start->More.Called != T.Closure || !T.Body ||
-      T.Closure->Captures.empty() || !getCoroutineBody(*T.Body))
-    return;
-  bool Dies = T.How == Fate::Detached || T.How == Fate::Stored ||
-              T.How == Fate::Scoped ||
-              ((T.How == Fate::Joined || T.How == Fate::Awaited) && T.Kept);
-  // A named closure lives as long as its block.
-  Dies &= T.Start->Object == T.Closure->Place;
-  // A plain function that returns the task returns before it is done.
-  Dies |= T.How == Fate::Returned && !getCoroutineBody(Facts.function());
-  if (!Dies)
-    return;
-  const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
-  if (!Inner)
-    return;
-  llvm::SmallVector<const Fact *, 4> Waits;
-  for (const CFGBlock *Block : Inner->graph())
-    llvm::copy_if(Inner->in(*Block), std::back_inserter(Waits),
-                  [](const Fact *F) { return isa<SuspendFact>(F); });
+static bool isBehindSuspension(const FunctionFacts &Facts, const Fact &F) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *S : Facts.in(*Block))
+      if (isa<SuspendFact>(S) && Facts.follows(*S, F))
+        return true;
+  return false;
+}
+
+/// Where the body uses a capture of its closure when the caller may have gone on;
+/// null for nowhere.
+const Fact *UnjoinedFinder::lateUse(const TaskStart &T,
+                                    const Binding *&Used) const {
+  const FunctionFacts *Inner =
+      T.Body ? Context.Started.summaries().store().get(*T.Body) : nullptr;
+  if (!Inner || T.Closure->Captures.empty())
+    return nullptr;
   for (const CFGBlock *Block : Inner->graph())
     for (const Fact *F : Inner->in(*Block)) {
       const auto *Call = dyn_cast<CallFact>(F);
@@ -338,21 +233,80 @@ void UnjoinedFinder::closureDies(const TaskStart &T) {
         Named.push_back(Call->Object);
         Named.append(Call->Arguments.begin(), Call->Arguments.end());
       }
-      const Binding *Used = nullptr;
+      Used = nullptr;
       for (const Path *P : Named)
         for (const Binding &B : T.Closure->Captures)
           if (P && B.Inside->contains(*P))
             Used = &B;
       if (!Used)
         continue;
-      if (T.Eager && llvm::none_of(Waits, [&](const Fact *Wait) {
-            return Inner->follows(*Wait, *F);
-          }))
-        continue;
-      report(Form::ClosureDies, &T, T.Closure->range(), Used->Outside,
-             F->range());
-      return;
+      if (!T.Eager || isBehindSuspension(*Inner, *F))
+        return F;
     }
+  return nullptr;
+}
+
+void UnjoinedFinder::closureDies(const TaskStart &T) {
+  if (!T.Closure || T.Start->More.Called != T.Closure || !T.Body ||
+      !getCoroutineBody(*T.Body))
+    return;
+  bool Dies = T.How == Fate::Detached || T.How == Fate::Stored ||
+              T.How == Fate::Scoped ||
+              ((T.How == Fate::Joined || T.How == Fate::Awaited) && T.Kept);
+  // A named closure lives as long as its block.
+  Dies &= T.Start->Object == T.Closure->Place;
+  // A plain function that returns the task returns before it is done.
+  Dies |= T.How == Fate::Returned && !getCoroutineBody(Facts.function());
+  if (!Dies)
+    return;
+  const Binding *Used = nullptr;
+  if (const Fact *Late = lateUse(T, Used))
+    report(Form::ClosureDies, &T, T.Closure->range(), Used->Outside,
+           Late->range());
+}
+
+/// `auto t = show(name());`: the temporary that a parameter refers to is gone when
+/// the task, which is awaited in another statement or by nobody, comes to use it.
+void UnjoinedFinder::dangles(const TaskStart &T) {
+  bool Outlives = (T.Kept && frameOf(T.Kept)) || T.How == Fate::Detached ||
+                  T.How == Fate::Stored ||
+                  (T.How == Fate::Returned && !getCoroutineBody(Facts.function()));
+  if (!Outlives || !T.Body || !getCoroutineBody(*T.Body) ||
+      (T.Closure && T.Start->More.Called != T.Closure))
+    return;
+  const FunctionFacts *Inner = Context.Started.summaries().store().get(*T.Body);
+  if (!Inner)
+    return;
+  for (unsigned I = 0;
+       I != T.Body->getNumParams() && I != T.Start->Arguments.size(); ++I) {
+    const ParmVarDecl *Parameter = T.Body->getParamDecl(I);
+    const Path *Given = T.Start->Arguments[I];
+    // Of a call that returns a reference nothing is known.
+    if (!Parameter->getType()->isReferenceType() || !Given ||
+        Given->step() != Path::Step::Temporary ||
+        !Given->temporary()->isPRValue() ||
+        !Given->temporary()->getType()->isRecordType())
+      continue;
+    auto Names = [&](const Path *P) {
+      return P && P->base().step() == Path::Step::Variable &&
+             P->base().decl() == Parameter;
+    };
+    for (const CFGBlock *Block : Inner->graph())
+      for (const Fact *F : Inner->in(*Block)) {
+        const auto *Call = dyn_cast<CallFact>(F);
+        const auto *Read = dyn_cast<ReadFact>(F);
+        if (!(Read && Names(&Read->Place)) &&
+            !(Call && (Names(Call->Object) || any_of(Call->Arguments, Names))))
+          continue;
+        // A spawner may run it at once, up to where it is first suspended.
+        if ((T.Eager || (T.By && T.How != Fate::Joined)) &&
+            !isBehindSuspension(*Inner, *F))
+          continue;
+        report(Form::Dangles, &T, T.Start->range(),
+               TheUnit.Paths.getVariable(Parameter), F->range());
+        return;
+      }
+  }
 }
 
 std::vector<UnjoinedHazard> UnjoinedFinder::run() {
@@ -360,9 +314,13 @@ std::vector<UnjoinedHazard> UnjoinedFinder::run() {
     size_t Before = Hazards.size();
     closureDies(T);
     if (Hazards.size() == Before)
+      dangles(T);
+    if (Hazards.size() == Before)
       outlives(T);
     if (Hazards.size() == Before)
       overwrites(T);
+    if (Hazards.size() == Before)
+      leftRunning(T);
   }
   for (const CallFact *Call : Calls)
     neverRuns(*Call);

@@ -1,7 +1,9 @@
 #include "Sharing/Throws.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -14,7 +16,7 @@ static bool letsOut(const FunctionDecl &Function, FactStore &Store,
                          ? Definition->getType()->getAs<FunctionProtoType>()
                          : nullptr;
   // [except.spec]/5: what would leave it ends the program.
-  // Of a library, what throws and when is its own affair.
+  // The library's functions throw where memory runs out.
   if (Depth == 4 || !Type || Type->isNothrow() ||
       Store.unit().AST.getSourceManager().isInSystemHeader(
           Definition->getLocation()))

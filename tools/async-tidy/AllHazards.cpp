@@ -3,6 +3,7 @@
 #include "Facts/TaskStarters.h"
 #include "Hazards/ConcurrentMutation.h"
 #include "Hazards/FailedHandle.h"
+#include "Hazards/ForgottenLock.h"
 #include "Hazards/InvalidatedReference.h"
 #include "Hazards/LockAcrossSuspension.h"
 #include "Hazards/MissedTransition.h"
@@ -93,6 +94,11 @@ void AllHazards::ofPlain(const FunctionDecl &Function, Visitor Visit) {
 void AllHazards::ofState(const FunctionFacts &Facts, Visitor Visit) {
   const FunctionDecl &Coroutine = Facts.function();
   for (const StaleHazard &H : Analysis.staleState(Coroutine))
+    Visit(H, {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
+  StaleStateContext Forgotten{Analysis.others(), Analysis.summaries(),
+                              Analysis.locksOf()};
+  for (const ForgottenLock &H :
+       findForgottenLocks(Facts, Analysis.classes(), Forgotten))
     Visit(H, {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
 
   const auto *Method = dyn_cast<CXXMethodDecl>(&Coroutine);

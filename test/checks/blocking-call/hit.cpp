@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <future>
 #include <iostream>
 #include <iterator>
@@ -265,3 +266,29 @@ task<> sw(task<int> t) {
   (void)n;
   co_return;
 }
+
+// main_loop() asks nobody in which thread it runs.
+struct loop {
+  void post(std::function<void()> job);
+};
+loop &main_loop();
+class seat {
+  int *taken_;
+
+public:
+  explicit seat(int *taken) : taken_(taken) {}
+  ~seat() {
+    std::promise<void> left;
+    auto gone = left.get_future();
+    main_loop().post([this, &left] {
+      --*taken_;
+      left.set_value();
+    });
+    gone.wait();
+  }
+};
+task<> sits(int *taken) {
+  seat here(taken);
+  co_await aio::tick();
+}
+// CHECK-MESSAGES: :[[@LINE-1]]:1: warning: the end of 'here' blocks the thread, and with it every coroutine that runs there

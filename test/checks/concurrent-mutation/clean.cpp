@@ -5,6 +5,7 @@
 // Tasks side by side that do not get in each other's way.
 
 #include "tasks.h"
+#include <memory>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -174,3 +175,29 @@ public:
     return misses_;
   }
 };
+
+// The element takes itself out of what is not walked.
+class choir;
+class singer {
+  choir &choir_;
+
+public:
+  explicit singer(choir &c) : choir_(c) {}
+  aio::task<> leave(int id);
+};
+class choir {
+  std::map<int, std::shared_ptr<singer>> singers_;
+
+public:
+  void on_left(int id) { singers_.erase(id); }
+  aio::task<> dissolve() {
+    auto all = singers_;
+    co_await aio::parallel_for_each(all, [](auto &each) -> aio::task<> {
+      co_await each.second->leave(each.first);
+    });
+  }
+};
+inline aio::task<> singer::leave(int id) {
+  co_await aio::tick();
+  choir_.on_left(id);
+}

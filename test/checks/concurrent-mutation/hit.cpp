@@ -4,6 +4,7 @@
 
 #include "tasks.h"
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -170,3 +171,29 @@ public:
   void on_ping() { aio::spawn(announce("ping")); }
   void on_pong() { aio::spawn(announce("pong")); }
 };
+
+// The element that is told to go knows whose it is, and takes itself out.
+class choir;
+class singer {
+  choir &choir_;
+
+public:
+  explicit singer(choir &c) : choir_(c) {}
+  aio::task<> leave(int id);
+};
+class choir {
+  std::map<int, std::shared_ptr<singer>> singers_;
+
+public:
+  void on_left(int id) { singers_.erase(id); }
+  aio::task<> dissolve() {
+    co_await aio::parallel_for_each(singers_, [](auto &each) -> aio::task<> {
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'singers_' is changed by the tasks that are started while it is walked
+      co_await each.second->leave(each.first);
+    });
+  }
+};
+inline aio::task<> singer::leave(int id) {
+  co_await aio::tick();
+  choir_.on_left(id);
+}

@@ -12,6 +12,8 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <tuple>
+#include <utility>
 
 /// Threads put jobs in, a coroutine takes them out.
 class job_queue {
@@ -160,3 +162,39 @@ aio::task<> suppressed(std::mutex &m) {
   std::lock_guard l(m); // NOLINT(async-lock-across-suspension): single-threaded tests only
   co_await aio::tick();
 }
+
+/// The lock is a part of what a helper returns, and is given back.
+class gallery {
+  std::mutex m_;
+  int pictures_ = 0;
+  std::pair<std::unique_lock<std::mutex>, const int &> view() {
+    return {std::unique_lock(m_), pictures_};
+  }
+  std::tuple<int, std::unique_lock<std::mutex>> open();
+
+  aio::task<> by_its_scope() {
+    int n = 0;
+    {
+      auto [lock, pictures] = view();
+      n = pictures;
+    }
+    co_await aio::tick();
+    pictures_ = n;
+  }
+  aio::task<> by_hand() {
+    auto [lock, pictures] = view();
+    lock.unlock();
+    co_await aio::tick();
+  }
+  aio::task<> by_get() {
+    auto both = open();
+    std::get<1>(both).unlock();
+    co_await aio::tick();
+  }
+  aio::task<> after_a_move() {
+    auto [n, lock] = open();
+    auto mine = std::move(lock);
+    mine.unlock();
+    co_await aio::tick();
+  }
+};

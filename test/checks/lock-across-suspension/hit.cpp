@@ -7,6 +7,8 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <tuple>
+#include <utility>
 
 struct account {
   std::mutex m;
@@ -178,3 +180,31 @@ aio::task<> temporary(guarded<account> &a) {
   co_await aio::store(a.locked()->balance);
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a lock on {{'a'|'a.m'|the mutex}} is held while the coroutine is suspended
 }
+
+// The lock is a part of what a helper returns.
+class gallery {
+  std::mutex m_;
+  std::shared_mutex rw_;
+  int pictures_ = 0;
+  std::pair<std::shared_lock<std::shared_mutex>, const int &> view() {
+    return {std::shared_lock(rw_), pictures_};
+  }
+  std::tuple<int, std::unique_lock<std::mutex>> open();
+
+  aio::task<> bound() {
+    auto [lock, pictures] = view();
+    // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: a lock on the mutex is held while the coroutine is suspended
+    co_await aio::tick();
+  }
+  aio::task<> in_a_condition() {
+    if (const auto &[n, lock] = open(); n > 1)
+      // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: a lock on the mutex is held while the coroutine is suspended
+      co_await aio::tick();
+  }
+  aio::task<> taken_out() {
+    auto both = open();
+    auto lock = std::get<1>(std::move(both));
+    // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: lock 'lock' on the mutex is held while the coroutine is suspended
+    co_await aio::tick();
+  }
+};

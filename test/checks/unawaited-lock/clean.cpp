@@ -106,3 +106,24 @@ aio::task<> container(aio::shared_mutex &rw) {
   for (auto &one : asked)
     auto held = co_await std::move(one);
 }
+
+class archive {
+  aio::shared_mutex rw_;
+  std::vector<int> boxes_;
+  aio::task<aio::shared_mutex::hold> for_writing() { return rw_.write_lock(); }
+
+  aio::task<> at_once() {
+    auto exclusive = co_await for_writing();
+    boxes_.push_back(co_await aio::number());
+  }
+  aio::task<> later() {
+    auto asked = for_writing();
+    int box = co_await aio::number();
+    auto exclusive = co_await std::move(asked);
+    boxes_.push_back(box);
+  }
+  aio::task<aio::shared_mutex::hold> handed_on() {
+    auto asked = for_writing();
+    return asked;
+  }
+};

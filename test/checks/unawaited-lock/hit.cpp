@@ -132,3 +132,23 @@ aio::task<> in_a_free_coroutine(std::shared_ptr<shelf> s) {
   s->books_.push_back(co_await aio::number());
   s->m_.unlock();
 }
+
+// A helper gives what its lock gives.
+class cellar {
+  aio::shared_mutex rw_;
+  aio::mutex m_;
+  std::vector<int> boxes_;
+  aio::task<aio::shared_mutex::hold> for_writing() { return rw_.write_lock(); }
+  aio::task<aio::mutex::guard> exclusively();
+
+  aio::task<> never_waits() {
+    auto exclusive = for_writing();
+    // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'rw_' is not locked: 'exclusive' is never awaited
+    boxes_.push_back(co_await aio::number());
+  }
+  aio::task<> drops_it() {
+    (void)exclusively();
+    // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: the lock is not locked: what this call gives is never awaited
+    boxes_.push_back(co_await aio::number());
+  }
+};

@@ -5,6 +5,8 @@
 // Tasks that are waited for, or that have what they use.
 
 #include "tasks.h"
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -258,4 +260,239 @@ aio::task<> joined_in_the_handler() {
   } catch (...) {
   }
   co_await counting.join();
+}
+
+// The tasks of one loop are all waited for in another.
+struct answer {
+  bool bad = false;
+  aio::event ready;
+};
+aio::task<> ask(int &asked, int id, std::shared_ptr<answer> a) {
+  a->bad = co_await price(id) < 0;
+  ++asked;
+  a->ready.set();
+}
+aio::task<int> judged_when_all_are_there(std::vector<int> ids) {
+  int asked = 0;
+  std::vector<std::shared_ptr<answer>> answers;
+  for (int id : ids) {
+    auto a = std::make_shared<answer>();
+    answers.push_back(a);
+    aio::spawn(ask(asked, id, a));
+  }
+  for (auto &a : answers)
+    co_await a->ready.wait();
+  for (auto &a : answers)
+    if (a->bad)
+      co_return -1;
+  co_return asked;
+}
+aio::task<> in_two_loops(std::vector<int> ids) {
+  int n = 0;
+  std::vector<aio::job> counting;
+  for (int id : ids) {
+    if (id < 0)
+      continue;
+    counting.push_back(aio::launch(count_up(n)));
+  }
+  size_t i = 0;
+  for (; i != counting.size(); ++i) {
+    co_await counting[i].join();
+    if (n == 7)
+      break;
+  }
+  for (; i != counting.size(); ++i)
+    co_await counting[i].join();
+}
+aio::task<> four_at_a_time(std::vector<int> ids) {
+  int n = 0;
+  std::vector<aio::job> counting;
+  for (int id : ids) {
+    if (counting.size() == 4) {
+      for (aio::job &each : counting)
+        co_await each.join();
+      counting.clear();
+    }
+    counting.push_back(aio::launch(count_up(n)));
+  }
+  for (aio::job &each : counting)
+    co_await each.join();
+}
+
+// Who asks need not wait.
+struct flag {
+  bool up() const;
+  void set();
+  aio::pause<> wait();
+};
+aio::task<> fill_and_raise(std::vector<int> &out, flag &done) {
+  co_await fill(out, 1);
+  done.set();
+}
+aio::task<> asked_instead() {
+  std::vector<int> out;
+  flag done;
+  aio::spawn(fill_and_raise(out, done));
+  if (!done.up())
+    co_await done.wait();
+}
+
+// What is awaited in between does not throw, or not out of here.
+aio::task<int> harmless() noexcept;
+struct expected_price {
+  int value, error;
+};
+aio::task<expected_price> asked_price(int id);
+aio::task<> wait_for_rain();
+aio::task<> nothing_is_thrown() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  co_await harmless();
+  co_await asked_price(1);
+  co_await wait_for_rain();
+  co_await counting.join();
+}
+aio::task<> kept_until_the_join() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  std::exception_ptr failed;
+  try {
+    co_await price(1);
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  co_await counting.join();
+  if (failed)
+    std::rethrow_exception(failed);
+}
+
+// Closures that live long enough, or that the coroutine does not need.
+class importer {
+  int rows_ = 0;
+  static aio::task<> import(importer *self, int id) {
+    co_await price(id);
+    ++self->rows_;
+  }
+
+  void parameters(int id) {
+    auto step = [](importer *self, int id) -> aio::task<> {
+      co_await price(id);
+      ++self->rows_;
+    };
+    aio::spawn(step(this, id));
+  }
+  void no_coroutine(int id) {
+    auto step = [this, id] { return import(this, id); };
+    aio::spawn(step());
+  }
+  void lives_for_ever(int id) {
+    static auto step = [](int id) -> aio::task<> { co_await price(id); };
+    aio::spawn(step(id));
+  }
+  aio::task<> waits_for_it(std::vector<int> ids) {
+    auto step = [this](int id) -> aio::task<> {
+      co_await price(id);
+      ++rows_;
+    };
+    std::vector<aio::job> steps;
+    for (int id : ids)
+      steps.push_back(aio::launch(step(id)));
+    for (aio::job &each : steps)
+      co_await each.join();
+  }
+};
+
+// Who stops two tasks waits for both, or they do not need what is gone.
+struct plan {
+  int rooms = 0;
+};
+class caretaker {
+  std::unique_ptr<plan> plan_, other_;
+  aio::event swept_, painted_;
+  aio::task<> sweep() {
+    co_await price(1);
+    ++plan_->rooms;
+    swept_.set();
+  }
+  aio::task<> paint() {
+    co_await price(2);
+    ++plan_->rooms;
+    painted_.set();
+  }
+  aio::task<> both() {
+    co_await swept_.wait();
+    co_await painted_.wait();
+  }
+
+public:
+  void start() {
+    aio::spawn(sweep());
+    aio::spawn(paint());
+  }
+  aio::task<> stop() {
+    co_await both();
+    plan_.reset();
+  }
+  aio::task<> sweep_only() {
+    co_await swept_.wait();
+    other_.reset();
+  }
+};
+class careful {
+  std::unique_ptr<plan> plan_;
+  aio::event swept_, painted_;
+  bool stop_ = false;
+  aio::task<> sweep() {
+    co_await price(1);
+    swept_.set();
+  }
+  aio::task<> paint() {
+    while (!stop_) {
+      ++plan_->rooms;
+      co_await price(2);
+    }
+    painted_.set();
+  }
+  aio::task<> measure() {
+    co_await price(2);
+    if (plan_)
+      ++plan_->rooms;
+  }
+
+public:
+  void start() {
+    aio::spawn(sweep());
+    aio::spawn(paint());
+    aio::spawn(measure());
+  }
+  aio::task<> stop() {
+    stop_ = true;
+    co_await swept_.wait();
+    plan_.reset();
+  }
+};
+
+// What a parameter refers to is still there when the task uses it.
+aio::task<> show(const std::string &text) {
+  co_await price(static_cast<int>(text.size()));
+}
+aio::task<> show_own(std::string text) {
+  co_await aio::tick();
+  co_await price(static_cast<int>(text.size()));
+}
+std::string named(int id);
+const std::string &known(int id);
+aio::task<> temporaries_that_last() {
+  co_await show(named(1));
+  co_await aio::when_all(show(named(2)), show(named(3)));
+  std::string name = named(4);
+  auto showing = show(name);
+  co_await std::move(showing);
+  auto own = show_own(named(5));
+  co_await std::move(own);
+  auto somebodys = show(known(6));
+  co_await std::move(somebodys);
+}
+void used_before_it_is_suspended() {
+  aio::spawn(show(named(1)));
 }

@@ -4,6 +4,7 @@
 
 #include "tasks.h"
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -180,3 +181,181 @@ public:
   }
   aio::task<> stop() { co_await refresh_.join(); }
 };
+
+// The tasks of one loop are waited for in another.
+struct answer {
+  bool bad = false;
+  aio::event ready;
+};
+aio::task<> ask(int &asked, int id, std::shared_ptr<answer> a) {
+  a->bad = co_await price(id) < 0;
+  ++asked;
+  a->ready.set();
+}
+aio::task<int> first_bad_answer_ends_it(std::vector<int> ids) {
+  int asked = 0;
+  std::vector<std::shared_ptr<answer>> answers;
+  for (int id : ids) {
+    answers.push_back(std::make_shared<answer>());
+    aio::spawn(ask(asked, id, answers.back()));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the task started here uses 'asked', a local of this function, which can be left before the task is done
+  }
+  for (auto &a : answers) {
+    co_await a->ready.wait();
+    if (a->bad)
+      co_return -1;
+  }
+  co_return asked;
+}
+aio::task<> returns_between_the_loops(std::vector<int> ids) {
+  int n = 0;
+  std::vector<aio::job> counting;
+  for (int id : ids)
+    counting.push_back(aio::launch(count_up(n)));
+    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
+  if (ids.size() == 7)
+    co_return;
+  for (aio::job &each : counting)
+    co_await each.join();
+}
+aio::task<> returns_from_the_first_loop(std::vector<int> ids) {
+  int n = 0;
+  std::vector<aio::job> counting;
+  for (int id : ids) {
+    if (id < 0)
+      co_return;
+    counting.push_back(aio::launch(count_up(n)));
+    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
+  }
+  for (size_t i = 0; i != counting.size(); ++i)
+    co_await counting[i].join();
+}
+
+// What is awaited in between is not seen, and may throw.
+aio::task<> the_unseen_may_throw() {
+  int n = 0;
+  auto counting = aio::launch(count_up(n));
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
+  int cost = co_await price(1);
+  co_await counting.join();
+  n += cost;
+}
+
+// A closure with a name lives no longer than the function.
+class importer {
+  int rows_ = 0;
+  aio::job job_;
+
+  void on_file(int id) {
+    auto step = [this, id]() -> aio::task<> {
+      co_await price(id);
+      ++rows_;
+    };
+    aio::spawn(step());
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the closure of the coroutine that is started here dies when this function is left, and the coroutine uses its captures later
+  }
+  void on_name(std::string name) {
+    auto step = [name]() -> aio::task<> {
+      co_await aio::tick();
+      std::string again = name;
+    };
+    job_ = aio::launch(step());
+    // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: the closure of the coroutine that is started here dies when this function is left, and the coroutine uses its captures later
+    rows_ = 0;
+  }
+  aio::task<> on_files(std::vector<int> ids) {
+    auto step = [this](int id) -> aio::task<> {
+      co_await price(id);
+      ++rows_;
+    };
+    for (int id : ids)
+      aio::spawn(step(id));
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: the closure of the coroutine that is started here dies when this function is left, and the coroutine uses its captures later
+    co_await aio::tick();
+  }
+};
+
+// Who stops two tasks waits for one, and takes away what the other one uses.
+struct plan {
+  int rooms = 0;
+};
+class caretaker {
+  std::unique_ptr<plan> plan_;
+  aio::event swept_, painted_;
+  bool stop_ = false;
+  aio::task<> sweep() {
+    while (!stop_)
+      plan_->rooms += co_await price(1);
+    swept_.set();
+  }
+  aio::task<> paint() {
+    co_await price(2);
+    ++plan_->rooms;
+    painted_.set();
+  }
+
+public:
+  void start() {
+    aio::spawn(sweep());
+    aio::spawn(paint());
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the task started here uses 'plan_', which 'stop' takes away without waiting for the task
+  }
+  aio::task<> stop() {
+    stop_ = true;
+    co_await swept_.wait();
+    plan_.reset();
+  }
+};
+class shop {
+  std::map<int, plan> plans_;
+  aio::gate open_;
+  aio::task<> sell(aio::gate::holder) {
+    co_await price(1);
+    ++plans_.at(1).rooms;
+  }
+  aio::task<> advertise() {
+    co_await price(1);
+    ++plans_.at(2).rooms;
+  }
+
+public:
+  void on_open() {
+    aio::spawn(sell(open_.hold()));
+    aio::spawn(advertise());
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the task started here uses 'plans_', which 'on_closed' takes away without waiting for the task
+  }
+  aio::task<> on_closed() {
+    co_await open_.close();
+    plans_.clear();
+  }
+};
+
+// A reference to a temporary outlives it.
+aio::task<> show(const std::string &text) {
+  co_await price(static_cast<int>(text.size()));
+}
+aio::task<> show_later(const std::string &text) {
+  co_await aio::tick();
+  co_await price(static_cast<int>(text.size()));
+}
+std::string named(int id);
+aio::task<> awaited_in_the_next_statement() {
+  auto showing = show(named(1));
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+  co_await std::move(showing);
+}
+aio::task<> collected_for_later(std::vector<int> ids) {
+  std::vector<aio::task<>> showing;
+  for (int id : ids)
+    showing.push_back(show(named(id)));
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+  co_await aio::when_all(std::move(showing));
+}
+void started_with_one() {
+  aio::spawn(show_later("a literal becomes a string"));
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+}
+aio::task<> handed_on_with_one(int id) {
+  return show(named(id));
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
+}
