@@ -1,6 +1,7 @@
 /// \file
 /// What makes it safe to use a holder after a suspension.
 
+#include "Coroutine/Suspension.h"
 #include "Dataflow/HeldLocks.h"
 #include "Facts/Guards.h"
 #include "Hazards/Falsify.h"
@@ -134,7 +135,8 @@ bool HolderFinder::wouldBeSeen(const StaleUse &Use, const RemoteAccess &R,
   for (size_t Recent : Fresh->recent(*Use.At)) {
     // Each check has an observation of its own.
     const Check &C = (*Checks)[Recent];
-    std::optional<bool> Needed = Facts.guards().decides(Use.At->block(), C.Branch->block());
+    std::optional<bool> Needed =
+        Facts.guards().decides(Use.At->block(), C.Branch->block());
     if (!Needed || !Fresh->before(*Use.At, C.Observed).Current)
       continue;
     const Path &Place = *Observed[C.Observed].Place;
@@ -227,6 +229,40 @@ bool HolderFinder::isMovedOut(const RemoteAccess &R, const Dependency &D) {
                    A->Place->parent() == R.What.Place) &&
                   A->At->id() < R.What.At->id();
          });
+}
+
+/// True if the coroutine \p Callee needs what its parameter refers to, its
+/// object, or what it captured as \p Captured, after it was suspended itself. One
+/// that can't be seen may.
+bool HolderFinder::usesAfterSuspension(const FunctionDecl &Callee,
+                                       int Argument, const Path *Captured) {
+  const FunctionDecl *Body = Callee.getDefinition();
+  const FunctionFacts *Theirs = Body && getCoroutineBody(*Body)
+                                    ? Context.Summaries.store().get(*Body)
+                                    : nullptr;
+  if (!Theirs)
+    return true;
+  const Holders &Flow = Context.HoldersOf(*Body);
+  // Any parameter tells whether there was a suspension; without one, that there
+  // is a suspension has to do.
+  for (const CFGBlock *Block : Theirs->graph())
+    for (const Fact *F : Theirs->in(*Block)) {
+      if (Argument < 0 && !Captured) {
+        if (isa<SuspendFact>(F))
+          return true;
+        continue;
+      }
+      const auto *Use = dyn_cast<UseFact>(F);
+      if (!Use ||
+          (Captured ? &Use->Holder != Captured
+                    : Argument >= static_cast<int>(Body->getNumParams()) ||
+                          Use->Holder.decl() != Body->getParamDecl(Argument)))
+        continue;
+      for (const Reaching &R : Flow.at(*Use))
+        if (R.Stale && R.Bind->How == BindFact::Form::Parameter)
+          return true;
+    }
+  return false;
 }
 
 bool HolderFinder::isProtected(const StaleUse &Use, const RemoteAccess &R,

@@ -137,40 +137,6 @@ Witness HolderFinder::strengthOf(const RemoteAccess &R, const StaleUse &Use,
   return R.Strength;
 }
 
-/// True if the coroutine \p Callee needs what its parameter refers to, its
-/// object, or what it captured as \p Captured, after it was suspended itself. One
-/// that can't be seen may.
-bool HolderFinder::usesAfterSuspension(const FunctionDecl &Callee,
-                                       int Argument, const Path *Captured) {
-  const FunctionDecl *Body = Callee.getDefinition();
-  const FunctionFacts *Theirs = Body && getCoroutineBody(*Body)
-                                    ? Context.Summaries.store().get(*Body)
-                                    : nullptr;
-  if (!Theirs)
-    return true;
-  const Holders &Flow = Context.HoldersOf(*Body);
-  // Any parameter tells whether there was a suspension; without one, that there
-  // is a suspension has to do.
-  for (const CFGBlock *Block : Theirs->graph())
-    for (const Fact *F : Theirs->in(*Block)) {
-      if (Argument < 0 && !Captured) {
-        if (isa<SuspendFact>(F))
-          return true;
-        continue;
-      }
-      const auto *Use = dyn_cast<UseFact>(F);
-      if (!Use ||
-          (Captured ? &Use->Holder != Captured
-                    : Argument >= static_cast<int>(Body->getNumParams()) ||
-                          Use->Holder.decl() != Body->getParamDecl(Argument)))
-        continue;
-      for (const Reaching &R : Flow.at(*Use))
-        if (R.Stale && R.Bind->How == BindFact::Form::Parameter)
-          return true;
-    }
-  return false;
-}
-
 /// How sure it can be at best that the holder is needed while it may be invalid.
 Confidence HolderFinder::formLimit(const StaleUse &Use, const Dependency &D) {
   const BindFact &Bind = *Use.Bind;
