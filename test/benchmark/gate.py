@@ -75,7 +75,7 @@ def timed(command, cwd):
 def runs(entries, options):
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "compile_commands.json").write_text(json.dumps(entries))
-        gate = [f"{options.bin}/async-gate", "-p", folder, f"-j{options.jobs}", "--quiet", "--cache-dir"]
+        gate = [f"{options.bin}/async-gate", "-p", folder, "-j", f"{options.jobs}", "--quiet", "--cache-dir"]
         stock, cold, warm = [], [], []
         for i in range(options.repeat):
             stock.append(timed([f"{options.llvm}/run-clang-tidy", "-p", folder, f"-j{options.jobs}", "-quiet",
