@@ -223,23 +223,6 @@ void FunctionGenerator::describeResult(const CallExpr &E,
   V.State = State;
 }
 
-/// What is moved from is left without what it had, by owners and containers; an
-/// optional keeps a moved-from value ([optional.ctor]/8), and so do others.
-void FunctionGenerator::take(const Expr *From) {
-  const Path *Place = place(From);
-  if (!Place || !From->isXValue() || Place->step() == Path::Step::Temporary)
-    return;
-  const CXXRecordDecl *Class = From->getType()->getAsCXXRecordDecl();
-  if (!Class || !Class->getDeclName().isIdentifier())
-    return;
-  bool Keeps = StringSwitch<bool>(Class->getName())
-                   .Cases({"optional", "expected", "variant", "any"}, true)
-                   .Default(false);
-  add<WriteFact>(From->getSourceRange(), *Place,
-                 Keeps ? WriteFact::Form::Update : WriteFact::Form::Taken,
-                 Constant(), Sources());
-}
-
 /// A place bound to a reference to const is read by the callee
 /// ([dcl.init.ref]); other references may only be passed on.
 Value FunctionGenerator::readArgument(const FunctionDecl *Callee, size_t Index,

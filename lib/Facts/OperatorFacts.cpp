@@ -1,7 +1,9 @@
 /// \file
-/// Built-in operators: assignments, and what comparisons say about places.
+/// Built-in operators: assignments, what comparisons say about places, and what a
+/// move leaves behind.
 
 #include "Facts/FunctionGenerator.h"
+#include "Support/ClangCompat.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -168,6 +170,23 @@ void FunctionGenerator::compare(const Expr *E, BinaryOperatorKind Op,
     State.Value = Against;
   }
   define(E).State = State;
+}
+
+/// What is moved from is left without what it had, by owners and containers; an
+/// optional keeps a moved-from value ([optional.ctor]/8), and so do others.
+void FunctionGenerator::take(const Expr *From) {
+  const Path *Place = place(From);
+  if (!Place || !From->isXValue() || Place->step() == Path::Step::Temporary)
+    return;
+  const CXXRecordDecl *Class = From->getType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getDeclName().isIdentifier())
+    return;
+  bool Keeps = StringSwitch<bool>(Class->getName())
+                   .Cases({"optional", "expected", "variant", "any"}, true)
+                   .Default(false);
+  add<WriteFact>(From->getSourceRange(), *Place,
+                 Keeps ? WriteFact::Form::Update : WriteFact::Form::Taken,
+                 Constant(), Sources());
 }
 
 } // namespace async

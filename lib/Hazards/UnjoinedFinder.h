@@ -33,6 +33,8 @@ private:
     const Fact *At = nullptr;
     /// The end of the function is reached.
     bool FallsOff = false;
+    /// `At` is the await of a coroutine that is not seen, which need not throw.
+    bool Unseen = false;
   };
   WayOut wayOut(const clang::CFGBlock &Start, const Fact *From,
                 llvm::function_ref<bool(const Fact &)> Stops) const;

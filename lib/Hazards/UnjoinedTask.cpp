@@ -189,6 +189,8 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
     const Fact *Late = Local == namedClosure(T) ? lateUse(T, Used) : nullptr;
     report(Late ? Form::ClosureLeft : Form::UsesFrame, &T, At.range(),
            Late ? Used->Outside : Local, Late ? Late->range() : T.Start->range());
+    if (Out.Unseen && !Out.FallsOff)
+      Hazards.back().Level = Confidence::Possible;
     return;
   }
   if (const Fact *Handle = T.InLoop ? reassigned(T, Joins) : nullptr) {
@@ -196,9 +198,11 @@ void UnjoinedFinder::outlives(const TaskStart &T) {
            Joins.front()->range());
     return;
   }
-  if (Out.At) {
+  if (Out.At && !(Out.Unseen && Out.FallsOff)) {
     report(Form::LeftBehind, &T, At.range(), Local, Out.At->range());
     Hazards.back().Throws = !isa<ReturnFact>(Out.At);
+    if (Out.Unseen)
+      Hazards.back().Level = Confidence::Possible;
   } else if (Out.FallsOff)
     report(Form::LeftBehind, &T, At.range(), Local, Joins.front()->range());
 }
@@ -317,9 +321,14 @@ std::vector<UnjoinedHazard> UnjoinedFinder::run() {
       dangles(T);
     if (Hazards.size() == Before)
       outlives(T);
-    if (Hazards.size() == Before)
+    // What is only possible hides nothing.
+    auto IsTold = [&] {
+      return Hazards.size() != Before &&
+             Hazards.back().Level > Confidence::Possible;
+    };
+    if (!IsTold())
       overwrites(T);
-    if (Hazards.size() == Before)
+    if (!IsTold())
       leftRunning(T);
   }
   for (const CallFact *Call : Calls)

@@ -182,29 +182,37 @@ static bool mayLetOut(const Fact &F, const Unit &TheUnit) {
 /// The first way on which the function can be left from behind \p From, or from
 /// the beginning of \p Block if that is null, without passing what \p Stops
 /// says. Exceptions that calls may throw are counted where this function catches
-/// them, where the throw is seen, and where a coroutine that is not seen is awaited.
+/// them, where the throw is seen, and, if there is no other way, where a coroutine
+/// that is not seen is awaited.
 UnjoinedFinder::WayOut
 UnjoinedFinder::wayOut(const CFGBlock &Start, const Fact *From,
                        llvm::function_ref<bool(const Fact &)> Stops) const {
   llvm::SmallVector<const CFGBlock *, 8> Worklist{&Start};
   llvm::DenseSet<const CFGBlock *> Seen;
   WayOut Found;
+  auto Settle = [&](const Fact *At) {
+    if (Found.At && !Found.Unseen)
+      return;
+    Found.At = At;
+    Found.Unseen = false;
+  };
   bool Behind = From != nullptr;
   while (!Worklist.empty()) {
     const CFGBlock *Block = Worklist.pop_back_val();
     bool On = !Behind, Stopped = false;
-    const Fact *Thrower = nullptr;
+    const Fact *Thrower = nullptr, *Unseen = nullptr;
     Behind = false;
     for (const Fact *F : Facts.in(*Block)) {
       if (On && Stops(*F)) {
         Stopped = true;
         break;
       }
-      if (On && isa<ReturnFact>(F) && !Found.At)
-        Found.At = F;
-      if (On && (isSeenToThrow(*F, Context.Started.summaries().store()) ||
-                 mayLetOut(*F, TheUnit)))
+      if (On && isa<ReturnFact>(F))
+        Settle(F);
+      if (On && isSeenToThrow(*F, Context.Started.summaries().store()))
         Thrower = F;
+      else if (On && mayLetOut(*F, TheUnit))
+        Unseen = F;
       On |= F == From;
     }
     if (Stopped)
@@ -212,9 +220,14 @@ UnjoinedFinder::wayOut(const CFGBlock &Start, const Fact *From,
     bool Throws = !Block->getTerminatorStmt() && Block->succ_size() > 1;
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
       const CFGBlock *Successor = Next.getReachableBlock();
-      if (Successor == &Facts.graph().getExit() && Throws && Thrower &&
-          !Found.At)
-        Found.At = Thrower;
+      if (Successor == &Facts.graph().getExit() && Throws) {
+        if (Thrower)
+          Settle(Thrower);
+        else if (Unseen && !Found.At) {
+          Found.At = Unseen;
+          Found.Unseen = true;
+        }
+      }
       if (Successor == &Facts.graph().getExit())
         Found.FallsOff |= !Throws || Next == *Block->succ_begin();
       else if (Successor && Seen.insert(Successor).second)
@@ -253,7 +266,7 @@ UnjoinedFinder::wayOut(const TaskStart &T,
            llvm::any_of(Loops,
                         [&](const auto &L) { return IsIn(F, *L.first); });
   });
-  if (Found.At || Found.FallsOff)
+  if ((Found.At && !Found.Unseen) || Found.FallsOff)
     return Found;
   for (const CFGBlock *Block : Facts.graph())
     for (const auto &[Loop, Join] : Loops) {
@@ -261,9 +274,9 @@ UnjoinedFinder::wayOut(const TaskStart &T,
         continue;
       for (const Fact *F : Facts.in(*Block))
         if (isa<ReturnFact>(F) && IsIn(*F, *Loop) && Facts.follows(*Join, *F))
-          return {F, false};
+          return {F};
     }
-  return {};
+  return Found;
 }
 
 } // namespace async

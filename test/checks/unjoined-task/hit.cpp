@@ -231,16 +231,6 @@ aio::task<> returns_from_the_first_loop(std::vector<int> ids) {
     co_await counting[i].join();
 }
 
-// What is awaited in between is not seen, and may throw.
-aio::task<> the_unseen_may_throw() {
-  int n = 0;
-  auto counting = aio::launch(count_up(n));
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the task started here uses 'n', a local of this function, which can be left before the task is done
-  int cost = co_await price(1);
-  co_await counting.join();
-  n += cost;
-}
-
 // A closure with a name lives no longer than the function.
 class importer {
   int rows_ = 0;
