@@ -1,6 +1,7 @@
 #include "Checks/AsyncCheck.h"
 
 #include "Coroutine/Suspension.h"
+#include "Facts/Initializers.h"
 #include "Facts/TaskStarters.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -70,10 +71,12 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
                          .bind("coroutine"),
                      this);
   if (asksForStarters())
-    Finder->addMatcher(functionDecl(unless(isImplicit()), isDefinition(),
-                                    unless(hasBody(coroutineBodyStmt())))
-                           .bind("starter"),
-                       this);
+    Finder->addMatcher(
+        functionDecl(anyOf(unless(isImplicit()),
+                           cxxConstructorDecl(isDefaultConstructor())),
+                     isDefinition(), unless(hasBody(coroutineBodyStmt())))
+            .bind("starter"),
+        this);
 }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
@@ -85,7 +88,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   if (!Analysis)
     Analysis = UnitAnalysis::get(*Result.Context, Library, extraLockTypes());
-  if (Starter && (Function.isDefaulted() ||
+  if (Starter && ((Function.isDefaulted() && !onlyRunsInitializers(Function)) ||
                   !mayStartTasks(Function, Analysis->unit())))
     return;
   FunctionAnalysis *Analyzed = Analysis->analyze(Function);

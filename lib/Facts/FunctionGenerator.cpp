@@ -1,4 +1,5 @@
 #include "Facts/FunctionGenerator.h"
+#include "Facts/Initializers.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -142,6 +143,10 @@ void FunctionGenerator::run() {
   findScopes(Body);
   findRequests(Body);
   findWaits(Body, /*InLoop=*/false);
+  forEachInitializer(Facts.function(), [&](const Expr &E) {
+    findDeferred(&E);
+    findWaits(&E, /*InLoop=*/false);
+  });
   findChannels(Body);
   findScopeGuards(Body);
   const CFG &Graph = Facts.graph();
@@ -299,6 +304,7 @@ std::unique_ptr<FunctionFacts> generateFacts(const FunctionDecl &Function,
   CFG::BuildOptions Options;
   Options.AddEHEdges = true;
   Options.AddInitializers = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
   Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
   Options.setAllAlwaysAdd();

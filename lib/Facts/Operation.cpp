@@ -84,9 +84,29 @@ Operation classify(const FunctionDecl &Function) {
   return Op;
 }
 
+/// What a container's member function does to another container that it is given.
+static Operation classifyOther(const CXXMethodDecl &Method, unsigned Index) {
+  if (Method.isStatic() || Index >= Method.getNumParams())
+    return Operation::Unknown;
+  // Only what it may change; a node or an iterator is no container.
+  QualType Type = Method.getParamDecl(Index)->getType();
+  if (!Type->isReferenceType() || Type->getPointeeType().isConstQualified() ||
+      !Type->getPointeeType()->isRecordType())
+    return Operation::Unknown;
+  return StringSwitch<Operation>(Method.getName())
+      // [container.reqmts]
+      .Case("swap", Operation::Replaces)
+      // [list.ops], [associative.reqmts.general], [unord.req.general]
+      .Cases({"merge", "splice", "splice_after"}, Operation::Shrinks)
+      .Default(Operation::Unknown);
+}
+
 Operation classifyArgument(const FunctionDecl &Function, unsigned Index) {
-  if (!Function.isInStdNamespace() || !Function.getDeclName().isIdentifier() ||
-      isa<CXXMethodDecl>(Function))
+  if (!Function.getDeclName().isIdentifier())
+    return Operation::Unknown;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&Function))
+    return classifyOther(*Method, Index);
+  if (!Function.isInStdNamespace())
     return Operation::Unknown;
   return StringSwitch<Operation>(Function.getName())
       // [utility.exchange], [utility.swap]

@@ -52,8 +52,9 @@ bool isWrite(Operation Op);
 Operation classify(const clang::FunctionDecl &Function);
 
 /// What a free function of the standard library does to what its argument
-/// \p Index refers to: `std::exchange`, `std::swap`, `std::erase_if`; Unknown
-/// for all others.
+/// \p Index refers to: `std::exchange`, `std::swap`, `std::erase_if`; and what a
+/// member function does to another container that it is given: `a.swap(b)`,
+/// `a.splice(at, b)`. Unknown for all others.
 Operation classifyArgument(const clang::FunctionDecl &Function,
                            unsigned Index);
 

@@ -1,6 +1,7 @@
 #include "Facts/TaskStarters.h"
 
 #include "Facts/FunctionGenerator.h"
+#include "Facts/Initializers.h"
 
 using namespace clang;
 
@@ -8,7 +9,7 @@ namespace async {
 
 bool mayStartTasks(const FunctionDecl &Function, const Unit &TheUnit) {
   bool Found = false;
-  forEachStmt(getUserBody(Function), [&](const Stmt *S) {
+  auto Look = [&](const Stmt *S) {
     if (Found)
       return;
     if (const auto *Call = dyn_cast<CallExpr>(S))
@@ -18,7 +19,9 @@ bool mayStartTasks(const FunctionDecl &Function, const Unit &TheUnit) {
               Address->getType()->isMemberFunctionPointerType();
     else
       Found = isa<LambdaExpr>(S);
-  });
+  };
+  forEachInitializer(Function, [&](const Expr &E) { forEachStmt(&E, Look); });
+  forEachStmt(getUserBody(Function), Look);
   return Found;
 }
 

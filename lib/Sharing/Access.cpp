@@ -75,6 +75,8 @@ void Accesses::ofLibraryCall(const CallFact &Call,
         isModelled(*Call.Callee, *Store.unit().Library))
       Op = Operation::Rearranges;
     Add(Call.Object, Op, Call.First);
+    for (unsigned I = 0; I != Call.Arguments.size(); ++I)
+      Add(Call.Arguments[I], classifyArgument(*Call.Callee, I), Constant());
     return;
   }
   for (unsigned I = 0; I != Call.Arguments.size(); ++I)

@@ -1,5 +1,6 @@
 #include "Sharing/ClassMembers.h"
 
+#include "Facts/Initializers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclFriend.h"
@@ -85,10 +86,11 @@ private:
   void add(const FunctionDecl &Function, MemberFunction::Kind What) {
     const FunctionDecl *Definition = Function.getDefinition();
     // What a library's class does to itself happens where it is asked to.
-    if (!Definition || Definition->isImplicit() ||
+    if (!Definition || Definition->isDependentContext() ||
         Store.unit().AST.getSourceManager().isInSystemHeader(
-            Definition->getLocation()) || Definition->isDefaulted() ||
-        Definition->isDependentContext())
+            Definition->getLocation()) ||
+        ((Definition->isImplicit() || Definition->isDefaulted()) &&
+         !onlyRunsInitializers(*Definition)))
       return;
     MemberFunction M{Definition};
     M.What = What;

@@ -1,5 +1,6 @@
 #include "Sharing/Starters.h"
 
+#include "Facts/Initializers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -17,7 +18,8 @@ llvm::ArrayRef<const FunctionDecl *> Starters::functionsOfFile() {
   const SourceManager &SM = AST.getSourceManager();
   auto Add = [&](const FunctionDecl *Function) {
     if (Function->doesThisDeclarationHaveABody() &&
-        !Function->isDependentContext() && !Function->isImplicit())
+        !Function->isDependentContext() &&
+        (!Function->isImplicit() || onlyRunsInitializers(*Function)))
       OfFile.push_back(Function);
   };
   // clangd limits the scope to the main file; its preamble must stay unread.

@@ -6,6 +6,7 @@
 
 #include "tasks.h"
 #include <atomic>
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
@@ -203,3 +204,49 @@ aio::task<> own_sums(int count) {
   }
   co_await aio::when_all(std::move(all));
 }
+
+// Both sides lock, also around what moves all out.
+class depot {
+  std::mutex guard_;
+  std::list<int> crates_;
+  aio::task<> unload(std::string text) {
+    co_await aio::resume_on(aio::pool());
+    const int crate = parse(text);
+    std::scoped_lock l(guard_);
+    crates_.push_back(crate);
+  }
+
+public:
+  void on_lorry(std::string text) { aio::spawn(unload(text)); }
+  void on_train() {
+    std::list<int> train;
+    {
+      std::scoped_lock l(guard_);
+      train.splice(train.begin(), crates_);
+    }
+  }
+};
+
+// A thread that the constructor starts, before its body.
+class reader {
+  std::mutex guard_;
+  std::vector<std::string> lines_;
+  std::atomic<bool> stop_ = false;
+  std::size_t most_ = 100;
+  std::jthread thread_;
+  void loop() {
+    while (!stop_) {
+      std::scoped_lock l(guard_);
+      if (lines_.size() < most_)
+        lines_.push_back("");
+    }
+  }
+
+public:
+  explicit reader(std::size_t most) : most_(most), thread_([this] { loop(); }) {}
+  std::size_t most() const { return most_; }
+  void clear() {
+    std::scoped_lock l(guard_);
+    lines_.clear();
+  }
+};

@@ -3,6 +3,7 @@
 // State that is touched on other threads and on the coroutines' own, with no lock in common.
 
 #include "tasks.h"
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
@@ -197,3 +198,59 @@ aio::task<> iterator_carried() {
   *at = 1;
   // CHECK-MESSAGES: :[[@LINE-1]]:4: warning: 'scratch' is thread_local: what is used here is not that of the thread on which it was found
 }
+
+// The pool's side locks; the loop's side moves all out of it, as an argument, without the lock.
+class depot {
+  std::mutex guard_;
+  std::list<int> crates_;
+  aio::task<> unload(std::string text) {
+    co_await aio::resume_on(aio::pool());
+    const int crate = parse(text);
+    std::scoped_lock l(guard_);
+    crates_.push_back(crate);
+  }
+
+public:
+  void on_lorry(std::string text) { aio::spawn(unload(text)); }
+  void on_train() {
+    std::list<int> train;
+    train.splice(train.begin(), crates_);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'crates_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+  }
+  void on_ship() {
+    std::list<int> ship;
+    ship.swap(crates_);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'crates_' is changed here, on the coroutines' own thread, without a lock in common with another thread that uses it
+  }
+};
+
+// A thread that the constructor starts, before its body.
+class reader {
+  std::vector<std::string> lines_;
+  std::jthread thread_;
+  void loop() { lines_.push_back(""); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'lines_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+
+public:
+  reader() : thread_(&reader::loop, this) {}
+  void clear() { lines_.clear(); }
+};
+class follower {
+  std::vector<std::string> lines_;
+  std::jthread thread_{[this] { lines_.clear(); }};
+  // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'lines_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+
+public:
+  follower() = default;
+  explicit follower(std::string first) { lines_.push_back(std::move(first)); }
+  std::size_t count() const { return lines_.size(); }
+};
+class copier {
+  std::vector<std::string> lines_;
+  std::jthread thread_{[this] { lines_.clear(); }};
+  // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'lines_' is changed here, on a thread of a pool, without a lock in common with another thread that uses it
+
+public:
+  std::size_t count() const { return lines_.size(); }
+};
+copier the_copier;
