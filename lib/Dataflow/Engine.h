@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_DATAFLOW_ENGINE_H
 
 #include "Facts/FunctionFacts.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/FlowSensitive/DataflowWorklist.h"
 #include "llvm/ADT/BitVector.h"
 #include <optional>
@@ -21,7 +22,9 @@ namespace async {
 ///     says whether \c Into changed;
 ///   - `void transfer(Lattice &, const XFact &)` for the kinds it cares about;
 ///   - `void transferEdge(Lattice &, const BranchFact &, bool Taken)`, if what
-///     a condition says matters: Taken is true on the first successor's edge.
+///     a condition says matters: Taken is true on the first successor's edge;
+///   - `void transferThrow(Lattice &, const CFGBlock &From)`, if it matters that
+///     the end of From has thrown, and control goes to a handler.
 template <typename AnalysisT, typename LatticeT> class ForwardAnalysis {
 public:
   using Lattice = LatticeT;
@@ -54,6 +57,9 @@ public:
           Lattice AlongEdge = Out;
           if (Branch)
             self().transferEdge(AlongEdge, *Branch, Taken);
+          if (llvm::isa_and_nonnull<clang::CXXTryStmt>(
+                  Successor->getTerminatorStmt()))
+            self().transferThrow(AlongEdge, *Block);
           std::optional<Lattice> &Known = In[Successor->getBlockID()];
           bool Changed = !Known;
           if (!Known)
@@ -87,6 +93,7 @@ public:
   // What an analysis does not mention changes nothing.
   void transfer(Lattice &, const Fact &) {}
   void transferEdge(Lattice &, const BranchFact &, bool) {}
+  void transferThrow(Lattice &, const clang::CFGBlock &) {}
 
 private:
   AnalysisT &self() { return static_cast<AnalysisT &>(*this); }

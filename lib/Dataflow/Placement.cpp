@@ -1,8 +1,11 @@
 #include "Dataflow/Placement.h"
 
 #include "Dataflow/Engine.h"
+#include "Sharing/Throws.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 
@@ -21,6 +24,10 @@ namespace {
 
 struct State {
   Site Here;
+  /// Control came here by an exception, and no other path is joined yet.
+  bool Thrown = false;
+  /// Only by what is not expected to throw.
+  bool Weak = false;
   bool operator==(const State &) const = default;
 };
 
@@ -28,22 +35,45 @@ class Analysis : public ForwardAnalysis<Analysis, State> {
 public:
   using ForwardAnalysis::transfer;
 
-  explicit Analysis(llvm::DenseMap<const SuspendFact *, Site> Moves)
-      : Moves(std::move(Moves)) {}
+  Analysis(llvm::DenseMap<const SuspendFact *, Site> Moves,
+           llvm::DenseSet<const CFGBlock *> Throwers)
+      : Moves(std::move(Moves)), Throwers(std::move(Throwers)) {}
 
   bool join(State &Into, const State &From) {
-    if (Into == From || Into.Here.K == Site::Kind::Unknown)
+    if (Into == From || (From.Weak && !Into.Weak))
       return false;
-    Into.Here = {Site::Kind::Unknown};
-    return true;
+    if (Into.Weak && !From.Weak) {
+      Into = From;
+      return true;
+    }
+    State Before = Into;
+    // A handler runs wherever something threw: also on the other thread.
+    if (Into.Thrown && From.Thrown && !Into.Weak && isAway(From.Here) &&
+        !isAway(Into.Here))
+      Into.Here = From.Here;
+    else if (!(Into.Thrown && From.Thrown && !Into.Weak && isAway(Into.Here) &&
+               !isAway(From.Here)) &&
+             Into.Here != From.Here)
+      Into.Here = {Site::Kind::Unknown};
+    Into.Thrown &= From.Thrown;
+    return Into != Before;
   }
   void transfer(State &S, const SuspendFact &Point) {
     if (auto It = Moves.find(&Point); It != Moves.end())
       S.Here = It->second;
   }
+  void transferThrow(State &S, const CFGBlock &From) {
+    S.Thrown = true;
+    S.Weak = !Throwers.contains(&From);
+  }
 
 private:
+  static bool isAway(const Site &S) {
+    return S.K == Site::Kind::Pool || S.K == Site::Kind::Loop;
+  }
+
   llvm::DenseMap<const SuspendFact *, Site> Moves;
+  llvm::DenseSet<const CFGBlock *> Throwers;
 };
 
 Site::Kind kindByName(StringRef Name) {
@@ -157,6 +187,72 @@ std::optional<Site> Placements::after(const SuspendFact &Point) {
   return std::nullopt;
 }
 
+/// True for a call of a function that is expected to throw: it is seen to, or it is
+/// the user's and is not seen. The library's throw where memory runs out, but for
+/// those that parse, and that ask for what may be missing.
+static bool mayThrow(const CallFact &Call, FactStore &Store) {
+  const FunctionDecl *Callee = Call.Callee;
+  if (!Callee)
+    return true;
+  const auto *Type = Callee->getType()->getAs<FunctionProtoType>();
+  if ((Type && Type->isNothrow()) ||
+      Store.unit().Tasks.isTask(Callee->getReturnType()))
+    return false;
+  if (Store.unit().AST.getSourceManager().isInSystemHeader(
+          Callee->getLocation()))
+    return isa<CXXMethodDecl>(Callee) ? nameOf(*Callee) == "at"
+                                      : nameOf(*Callee).starts_with("sto");
+  return !Callee->getDefinition() || isSeenToThrow(Call, Store);
+}
+
+/// The blocks that end in what is expected to throw, or in an await of it. Not
+/// what goes to another executor.
+llvm::DenseSet<const CFGBlock *>
+Placements::throwers(const FunctionFacts &Facts) const {
+  FactStore &Store = Started.summaries().store();
+  llvm::DenseSet<const Fact *> Goes;
+  llvm::DenseSet<const Path *> Executors;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Started.roleOf(*Call).Role == CallRole::Switch) {
+        Goes.insert(Call);
+        Goes.insert(Call->From.begin(), Call->From.end());
+        Executors.insert(Call->Object);
+        Executors.insert(Call->Arguments.begin(), Call->Arguments.end());
+      }
+  llvm::DenseSet<const CFGBlock *> Found;
+  for (const CFGBlock *Block : Facts.graph()) {
+    bool Throws = llvm::any_of(*Block, [](const CFGElement &E) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      return S && isa<CXXThrowExpr>(S->getStmt());
+    });
+    // What may throw ends its block.
+    for (const Fact *F : llvm::reverse(Facts.in(*Block))) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      const auto *Point = dyn_cast<SuspendFact>(F);
+      if (Call)
+        Throws |= !Goes.contains(Call) &&
+                  !(Call->More.Result && Executors.contains(Call->More.Result)) &&
+                  mayThrow(*Call, Store);
+      else if (Point)
+        Throws |= isSeenToThrow(*Point, Store) ||
+                  llvm::any_of(Point->From, [&](const Fact *From) {
+                    const auto *Started = dyn_cast<CallFact>(From);
+                    return Started && Started->Callee && !Goes.contains(From) &&
+                           Store.unit().Tasks.isTask(
+                               Started->Callee->getReturnType()) &&
+                           !Started->Callee->getDefinition();
+                  });
+      if (Call || Point)
+        break;
+    }
+    if (Throws)
+      Found.insert(Block);
+  }
+  return Found;
+}
+
 Placements::Flow *Placements::flow(const FunctionDecl &Function) {
   static Flow None;
   const FunctionDecl *Definition = Function.getDefinition();
@@ -176,7 +272,7 @@ Placements::Flow *Placements::flow(const FunctionDecl &Function) {
             Moves[Point] = *To;
     // Nearly every coroutine stays where it is.
     if (!Moves.empty()) {
-      Analysis A(std::move(Moves));
+      Analysis A(std::move(Moves), throwers(*Facts));
       A.run(*Facts);
       std::optional<Site> End;
       A.forEach(*Facts, [&](const Fact &F, const State &S) {

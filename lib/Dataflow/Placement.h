@@ -5,6 +5,7 @@
 #define ASYNC_TIDY_DATAFLOW_PLACEMENT_H
 
 #include "Sharing/Tasks.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace async {
 
@@ -41,7 +42,9 @@ public:
   explicit Placements(Tasks &Started) : Started(Started) {}
 
   /// Where \p At of \p Function, called at home, is executed. A forward analysis:
-  /// awaiting a switch, or a coroutine that ends elsewhere, moves the rest.
+  /// awaiting a switch, or a coroutine that ends elsewhere, moves the rest. A
+  /// handler is away if something in its try block throws there: a function that
+  /// is seen to, or that is not seen.
   Site of(const clang::FunctionDecl &Function, const Fact &At);
 
   /// Where \p Function, called at home, has its caller continue.
@@ -55,6 +58,8 @@ private:
   struct Flow;
   Flow *flow(const clang::FunctionDecl &Function);
   Site executor(const CallFact &Call) const;
+  llvm::DenseSet<const clang::CFGBlock *>
+  throwers(const FunctionFacts &Facts) const;
   std::optional<Site> after(const SuspendFact &Point);
 
   Tasks &Started;

@@ -169,6 +169,56 @@ HolderFacts::resultOfMember(const CallExpr &E, const FunctionDecl *Callee,
   return H;
 }
 
+/// The function that \p E calls by name, or the function object: the algorithms
+/// of std::ranges are objects in most implementations ([algorithms.requirements]/2).
+static const NamedDecl *namedCallee(const CallExpr &E) {
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E);
+      Operator && Operator->getOperator() == OO_Call) {
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts());
+    return Ref ? Ref->getDecl() : nullptr;
+  }
+  return isa<CXXMemberCallExpr>(E) ? nullptr : E.getDirectCallee();
+}
+
+/// In std or in a namespace of it.
+static bool isInStd(const NamedDecl &D) {
+  const DeclContext *Context = D.getDeclContext();
+  while (Context && Context->isNamespace() && !Context->isStdNamespace())
+    Context = Context->getParent();
+  return Context && Context->isStdNamespace();
+}
+
+/// A function of the standard library whose result is in the range that is its
+/// first argument, or its first two.
+static bool givesPosition(const NamedDecl *Callee) {
+  return Callee && isInStd(*Callee) && Callee->getDeclName().isIdentifier() &&
+         llvm::StringSwitch<bool>(Callee->getName())
+#define ASYNC_POSITION(NAME) .Case(NAME, true)
+#include "Facts/PositionNames.def"
+             .Default(false);
+}
+
+HolderFacts::Holding HolderFacts::position(const CallExpr &E, Exprs Arguments) {
+  Holding H;
+  H.IsValue = true;
+  if (Arguments.empty() || !isHolder(E.getType()))
+    return H;
+  bool Pair = isIterator(typeOf(*Arguments.front())) ||
+              Arguments.front()->getType()->isPointerType();
+  for (const Expr *Argument : Arguments.take_front(Pair ? 2 : 1)) {
+    const Holding &From = get(Argument);
+    if (From.IsValue || Argument->isGLValue())
+      H.add(From);
+    if (Argument->isGLValue() && !From.IsValue)
+      into(H, *Argument, HolderKind::Iterator);
+  }
+  for (Dependency &D : H.Into)
+    if (D.Kind == HolderKind::End || D.Kind == HolderKind::View)
+      D.Kind = HolderKind::Iterator;
+  return H;
+}
+
 HolderFacts::Holding HolderFacts::resultOfFree(const CallExpr &E,
                                                const FunctionDecl *Callee,
                                                Exprs Arguments) {
@@ -260,6 +310,8 @@ HolderFacts::Holding HolderFacts::call(const CallExpr &E) {
             Given.Root ? *Given.Root : *G.U.Paths.getTemporary(strip(Argument)),
             G.Facts.keep(llvm::ArrayRef<Dependency>(Given.Into)), Callee,
             static_cast<int>(Index));
+  if (givesPosition(namedCallee(E)))
+    return position(E, Arguments);
   return Object ? resultOfMember(E, Callee, *Object, Arguments)
                 : resultOfFree(E, Callee, Arguments);
 }

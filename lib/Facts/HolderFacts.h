@@ -101,6 +101,8 @@ private:
                          const clang::Expr &Object, Exprs Arguments);
   Holding resultOfFree(const clang::CallExpr &E,
                        const clang::FunctionDecl *Callee, Exprs Arguments);
+  /// Of what gives a position in the range that it is given.
+  Holding position(const clang::CallExpr &E, Exprs Arguments);
   bool fromBody(Holding &Into, const clang::CallExpr &E,
                 const clang::FunctionDecl *Callee, const clang::Expr *Object,
                 Exprs Arguments);

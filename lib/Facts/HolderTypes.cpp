@@ -85,7 +85,14 @@ bool isRangeAdaptor(QualType Type) {
 bool hasIterator(QualType Type) {
   const auto *Pair = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       classOf(Type));
-  return Pair && nameOf(*Pair) == "pair" && Pair->isInStdNamespace() &&
+  if (!Pair)
+    return false;
+  // What algorithms give of several iterators: min_max_result, in_in_result
+  // ([algorithms.results]).
+  const DeclContext *Space = Pair->getDeclContext()->getEnclosingNamespaceContext();
+  bool IsResult = nameOf(*Pair).ends_with("_result") && Space->getParent() &&
+                  Space->getParent()->isStdNamespace();
+  return (IsResult || (nameOf(*Pair) == "pair" && Pair->isInStdNamespace())) &&
          Pair->getTemplateArgs().size() > 0 &&
          Pair->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
          isIterator(Pair->getTemplateArgs()[0].getAsType());

@@ -30,7 +30,8 @@ bool isView(const Models &Library, clang::QualType Type);
 /// that range anew each time it is gone through.
 bool isRangeAdaptor(clang::QualType Type);
 
-/// What insert() gives: a std::pair that starts with an iterator.
+/// What insert() gives, a std::pair that starts with an iterator; and what an
+/// algorithm gives of several, std::ranges::min_max_result.
 bool hasIterator(clang::QualType Type);
 
 /// A copyable owner, whose copies own the same object: shared_ptr.

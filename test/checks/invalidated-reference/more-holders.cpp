@@ -4,6 +4,7 @@
 // pointer, and ranges that are made of others.
 
 #include "coroutine.h"
+#include <algorithm>
 #include <any>
 #include <map>
 #include <memory>
@@ -179,4 +180,81 @@ public:
 private:
   void leave(int room) { rooms_.erase(room); }
   std::map<int, session> rooms_;
+};
+
+// --- What the algorithms of std::ranges give ------------------------------------------------------
+
+struct errand {
+  int due, id;
+};
+class errands {
+  std::vector<errand> open_;
+  std::vector<int> wanted_;
+
+public:
+  void add(errand e) { open_.push_back(e); }
+  void want(int id) { wanted_.push_back(id); }
+  aio::task<> first() {
+    auto it = std::ranges::min_element(open_, {}, &errand::due);
+    co_await aio::tick();
+    it->due = 0;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'it', an iterator into 'open_', may be invalid
+  }
+  aio::task<> one(int id) {
+    auto it = std::ranges::find_if(open_.begin(), open_.end(), [id](auto &e) { return e.id == id; });
+    co_await aio::tick();
+    it->due = 0;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'it', an iterator into 'open_', may be invalid
+  }
+  aio::task<> latest() {
+    const errand &e = *std::ranges::max_element(open_, {}, &errand::due);
+    co_await aio::tick();
+    co_await aio::store(e.id);
+    // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'e', a reference into 'open_', may be invalid
+  }
+  aio::task<> both_ends() {
+    auto [low, high] = std::ranges::minmax_element(open_, {}, &errand::due);
+    co_await aio::tick();
+    high->due = 0;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this iterator into 'open_' may be invalid
+  }
+  aio::task<> forget(int id) {
+    auto rest = std::ranges::remove(open_, id, &errand::id);
+    co_await aio::tick();
+    open_.erase(rest.begin(), rest.end());
+    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'rest', an iterator into 'open_', may be invalid
+  }
+  aio::task<> through_a_view(int id) {
+    auto late = open_ | std::views::filter([](const errand &e) { return e.due < 0; });
+    auto it = std::ranges::find(late, id, &errand::id);
+    co_await aio::tick();
+    it->due = 0;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'it', an iterator into 'open_', may be invalid
+  }
+
+  // The copy of an element, and a number.
+  aio::task<> copied() {
+    errand e = *std::ranges::min_element(open_, {}, &errand::due);
+    errand f = std::ranges::max(open_, {}, &errand::due);
+    auto n = std::ranges::count(open_, 1, &errand::id);
+    co_await aio::tick();
+    co_await aio::store(e.id + f.id + int(n));
+  }
+  // Of what nobody else has; it was found by what others change.
+  aio::task<> own(std::vector<int> mine) {
+    auto it = std::ranges::find(mine, wanted_.front());
+    auto any = std::ranges::find_first_of(mine, wanted_);
+    co_await aio::tick();
+    co_await aio::store(it == any ? *it : 0);
+  }
+  // Found again.
+  aio::task<> again(int id) {
+    auto it = std::ranges::find(open_, id, &errand::id);
+    if (it == open_.end())
+      co_return;
+    co_await aio::tick();
+    it = std::ranges::find(open_, id, &errand::id);
+    if (it != open_.end())
+      it->due = 0;
+  }
 };
