@@ -55,6 +55,13 @@ void LockOrderCheck::report(const LockOrderHazard &H) {
                                "for each other for ever")
         << Needed << Held << H.Other << Role::Use;
     break;
+  case Form::Swapped:
+    diag(H.Primary.getBegin(),
+         "this waits for '%0' with '%1' held: a call of %2 on the same two "
+         "objects, exchanged, takes them the other way round, and they wait for "
+         "each other for ever")
+        << Needed << Held << H.Other << Role::Use;
+    break;
   case Form::HeldForOther:
     diag(H.Primary.getBegin(),
          "this waits for '%0' with '%1' held, which %2 needs before it gets "
@@ -80,6 +87,10 @@ void LockOrderCheck::report(const LockOrderHazard &H) {
         << H.Other << Needed << Role::Remote;
     Note(H.Primary, "give '%0' back before this line")
         << Held << Role::Remedy;
+  } else if (H.What == Form::Swapped) {
+    Note(H.Primary, "take the two in an order that does not depend on the caller, "
+                    "such as that of their addresses (std::less)")
+        << Role::Remedy;
   } else if (H.What == Form::OneMoreUnit) {
     Note(H.Primary, "take all units at once") << Role::Remedy;
   } else if (H.Through.empty()) {

@@ -46,6 +46,12 @@ void UnawaitedLockCheck::checkCoroutine(FunctionAnalysis &Coroutine,
              "at the end of this expression");
       Remedy = "keep the guard in a variable: 'auto lock = co_await ...'";
       break;
+    case RequestFact::Fate::TryDropped:
+      Report("%0 is unlocked again at once: its guard is a temporary that dies "
+             "at the end of this expression");
+      Remedy = "keep the guard in a variable, and ask that: 'auto lock = ...; if "
+               "(!lock) ...'";
+      break;
     case RequestFact::Fate::EmptyScope:
       Report("%0 is unlocked again at once: the scope of %1 ends here");
       Remedy = "declare the guard in the scope that needs it, an empty one that "

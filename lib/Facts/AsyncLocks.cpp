@@ -65,12 +65,20 @@ QualType AsyncLocks::awaited(QualType Type) const {
     if (const TypeModel *Model = Library.find(*Class);
         Model && Model->Role == TypeRole::Task)
       return FirstArgument();
-    if (!(Class = Class->getDefinition()))
-      return {};
+    auto Resumes = [](const CXXMethodDecl &M) {
+      return nameOf(M) == "await_resume";
+    };
+    if (!(Class = Class->getDefinition())) {
+      // Nobody in this unit has awaited one yet.
+      const CXXRecordDecl *Pattern =
+          Special
+              ? Special->getSpecializedTemplate()->getTemplatedDecl()->getDefinition()
+              : nullptr;
+      return Pattern && findMethod(*Pattern, Resumes) ? FirstArgument()
+                                                      : QualType();
+    }
     if (const CXXMethodDecl *Resume =
-            findMethod(*Class, [](const CXXMethodDecl &M) {
-              return nameOf(M) == "await_resume";
-            }))
+            findMethod(*Class, Resumes))
       return Resume->getReturnType()->isUndeducedType()
                  ? QualType()
                  : Resume->getReturnType();
@@ -112,8 +120,11 @@ bool AsyncLocks::gives(const CXXRecordDecl &Lock,
 
 /// A destructor of its own, and moves only.
 static bool ownsSomething(const CXXRecordDecl &Class) {
-  return Class.hasUserDeclaredDestructor() &&
-         !Class.needsImplicitCopyConstructor() && Class.hasMoveConstructor();
+  // A class that only declares how it moves is not copied ([class.copy.ctor]/6);
+  // clang declares that when it is first asked for.
+  return Class.hasUserDeclaredDestructor() && Class.hasMoveConstructor() &&
+         (!Class.needsImplicitCopyConstructor() ||
+          Class.hasUserDeclaredMoveOperation());
 }
 
 bool AsyncLocks::isGuardClass(const CXXRecordDecl &Class) {

@@ -216,11 +216,13 @@ void FunctionGenerator::VisitCastExpr(const CastExpr *E) {
       V.State.Value = {Constant::Kind::Integer, 1};
     }
     const VarDecl *Local = localOf(Operand.Place);
-    if (!Local) {
+    // What a closure captured is not its own.
+    bool Captured = Local && Local->getDeclContext() != &Facts.function();
+    if (!Local || Captured)
       V.From.push_back(Read);
+    if (!Local)
       return;
-    }
-    V.From = Origins.lookup(Local);
+    V.From.append(Origins.lookup(Local));
     V.Lock = Flags.lookup(Local);
     if (Operand.Place->step() == Path::Step::Variable &&
         !Reassigned.contains(Local))

@@ -248,6 +248,9 @@ public:
     GuardDropped,
     /// The guard has a name, and its scope ends where it begins.
     EmptyScope,
+    /// The lock is tried without an await, and the guard that says whether it
+    /// was got dies at the end of the expression.
+    TryDropped,
   };
 
   RequestFact(clang::SourceRange Range, const Path *Lock, Fate What,

@@ -230,6 +230,7 @@ private:
   // Locks that are held for no time (RequestFacts.cpp).
   void findRequests(const clang::Stmt *Body);
   bool asksForLock(const clang::CallExpr &Call);
+  bool triesLock(const clang::Expr &E);
   void findDropped(const clang::Stmt &Statement, bool IsLast, bool InBlock);
   void findUnused(const clang::VarDecl &Variable, bool IsLast, bool InBranch);
   /// Makes the fact for \p E, the call or the await, if it is one of them.

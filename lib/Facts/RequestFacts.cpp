@@ -11,13 +11,28 @@ using namespace clang;
 
 namespace async {
 
-/// The await whose result \p E takes: behind conversions to bool.
+/// What \p E asks whether it has something: behind conversions to bool, and the
+/// words for it.
 static const Expr *convertedToBool(const Expr *E) {
-  E = strip(E)->IgnoreParenImpCasts();
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    if (isa_and_nonnull<CXXConversionDecl>(Call->getDirectCallee()))
-      return strip(Call->getImplicitObjectArgument())->IgnoreParenImpCasts();
-  return nullptr;
+  auto Bare = [](const Expr *Whole) {
+    const Expr *Inner = strip(Whole)->IgnoreParenImpCasts();
+    return Inner == Whole ? Inner : strip(Inner)->IgnoreParenImpCasts();
+  };
+  E = Bare(E);
+  while (const auto *Not = dyn_cast<UnaryOperator>(E)) {
+    if (Not->getOpcode() != UO_LNot)
+      return nullptr;
+    E = Bare(Not->getSubExpr());
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Callee = Call ? Call->getMethodDecl() : nullptr;
+  if (!Callee)
+    return nullptr;
+  bool Asks = isa<CXXConversionDecl>(Callee) ||
+              (Callee->getDeclName().isIdentifier() &&
+               (Callee->getName() == "has_value" ||
+                Callee->getName() == "owns_lock"));
+  return Asks ? Bare(Call->getImplicitObjectArgument()) : nullptr;
 }
 
 /// A call that is to be awaited to hold a lock: by the lock's own functions, or by
@@ -27,6 +42,21 @@ bool FunctionGenerator::asksForLock(const CallExpr &Call) {
   return U.Requests.request(Call, Result) ||
          (!Result.isNull() && Call.isPRValue() && U.Tasks.isTask(Call.getType()) &&
           U.Requests.isGuard(Result));
+}
+
+/// A call that gives, without an await, the guard of an async lock, if that was
+/// free.
+bool FunctionGenerator::triesLock(const Expr &E) {
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Call->isPRValue() || !Callee->getDeclName().isIdentifier() ||
+      !Callee->getName().starts_with_insensitive("try") ||
+      !U.Requests.isGuard(Call->getType()) || U.Tasks.isTask(Call->getType()))
+    return false;
+  // What a guard itself gives is another guard of its lock.
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  return !Member ||
+         !U.Requests.isGuard(Member->getImplicitObjectArgument()->getType());
 }
 
 /// A statement whose value nobody takes, or one that gives it to std::ignore.
@@ -59,6 +89,8 @@ void FunctionGenerator::findDropped(const Stmt &Statement, bool IsLast,
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
     if (asksForLock(*Call))
       Requests[E] = {RequestFact::Fate::Dropped, nullptr, Void, InBlock};
+    else if (triesLock(*Call))
+      Requests[E] = {RequestFact::Fate::TryDropped, nullptr, Void, InBlock};
   }
 }
 
@@ -103,6 +135,8 @@ void FunctionGenerator::findRequests(const Stmt *Body) {
       const Expr *E = Condition ? convertedToBool(Condition) : nullptr;
       if (E && isa<CoroutineSuspendExpr>(E) && U.Requests.isGuard(E->getType()))
         Requests[E] = {RequestFact::Fate::GuardDropped, nullptr, {}, false};
+      else if (E && triesLock(*E))
+        Requests[E] = {RequestFact::Fate::TryDropped, nullptr, {}, false};
     };
     if (const auto *If = dyn_cast<IfStmt>(S)) {
       Alone(If->getThen());
@@ -135,6 +169,11 @@ void FunctionGenerator::request(const Expr &E) {
   bool GivesGuard = true;
   if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&E)) {
     Lock = awaitedLock(*Suspend).Lock;
+  } else if (It->second.What == RequestFact::Fate::TryDropped) {
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&E))
+      Lock = reach(Member->getImplicitObjectArgument());
+    else if (const auto &Call = cast<CallExpr>(E); Call.getNumArgs() != 0)
+      Lock = reach(Call.getArg(0));
   } else {
     QualType Result = U.Requests.awaited(E.getType());
     GivesGuard = !Result->isVoidType();

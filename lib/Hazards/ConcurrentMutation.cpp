@@ -3,7 +3,10 @@
 #include "Sharing/Annotations.h"
 #include "Sharing/PlaceType.h"
 #include "Dataflow/Restarts.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -63,6 +66,73 @@ bool isAppend(const Access &A) {
          (A.Callee->getName() == "push_back" ||
           A.Callee->getName() == "emplace_back" ||
           A.Callee->getName() == "append");
+}
+
+/// True if the element that \p A appends says itself what it belongs to: it has
+/// several parts, and one of them is a parameter of the task.
+bool hasOwnKey(const TaskAccess &A, FactStore &Store) {
+  QualType Type = typeOf(*A.What.Place);
+  const auto *Container =
+      Type.isNull() ? nullptr
+                    : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                          Type->getAsCXXRecordDecl());
+  const FunctionFacts *Facts = A.In ? Store.get(*A.In) : nullptr;
+  if (!Facts || !Container || Container->getTemplateArgs().size() == 0 ||
+      Container->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const CXXRecordDecl *Element =
+      Container->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  StringRef Name = Element && Element->getDeclName().isIdentifier()
+                       ? Element->getName()
+                       : "";
+  if (!Element || (Element->isInStdNamespace() ? Name != "pair" && Name != "tuple"
+                                               : !isPlainData(Container->getTemplateArgs()[0].getAsType())))
+    return false;
+  const SourceManager &SM = Store.unit().AST.getSourceManager();
+  auto IsIn = [&](SourceRange Inner, SourceRange Outer) {
+    return SM.isPointWithin(SM.getExpansionLoc(Inner.getBegin()),
+                            SM.getExpansionLoc(Outer.getBegin()),
+                            SM.getExpansionLoc(Outer.getEnd()));
+  };
+  // `c.room = room; ... push_back(c)`, or `push_back({room, n})`.
+  llvm::SmallVector<SourceRange, 4> Made{A.What.Where};
+  for (const CFGBlock *Block : Facts->graph())
+    for (const Fact *F : Facts->in(*Block))
+      if (const auto *Write = dyn_cast<WriteFact>(F);
+          Write && Write->Place.base().step() == Path::Step::Variable &&
+          Write->Place.base().decl()->getDeclContext() == A.In &&
+          Write->Place.base().decl()->getType()->getAsCXXRecordDecl() == Element)
+        Made.push_back(Write->range());
+  auto IsKey = [&](const Path *Place) {
+    return Place && Place->base().step() == Path::Step::Variable &&
+           isa<ParmVarDecl>(Place->base().decl()) &&
+           Place->base().decl()->getDeclContext() == A.In &&
+           &Place->base() != &A.What.Place->base();
+  };
+  for (const CFGBlock *Block : Facts->graph())
+    for (const Fact *F : Facts->in(*Block)) {
+      const auto *Read = dyn_cast<ReadFact>(F);
+      const auto *Call = dyn_cast<CallFact>(F);
+      bool Keys = (Read && IsKey(&Read->Place)) ||
+                  (Call && Call->Callee && any_of(Call->Arguments, IsKey) &&
+                   !Store.unit().Tasks.isAwaitable(
+                       Call->Callee->getReturnType()));
+      if (Keys && any_of(Made, [&](SourceRange R) { return IsIn(F->range(), R); }))
+        return true;
+    }
+  return false;
+}
+
+/// True if \p Facts' function asks for elements of \p Place by where they are, so
+/// that their order matters.
+bool asksByPosition(const FunctionFacts &Facts, const Path &Place) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *Call = dyn_cast<CallFact>(F);
+          Call && Call->Callee && Call->Object == &Place &&
+          classify(*Call->Callee) == Operation::NeedsElement)
+        return true;
+  return false;
 }
 
 std::optional<Form> Finder::clash(const TaskAccess &A,
@@ -126,6 +196,14 @@ void Finder::compare(const TaskStart &A, llvm::ArrayRef<TaskAccess> DoesA,
       bool Local = Place.base().step() == Path::Step::Variable;
       if (How && (Local || *How == Form::Lent || *How == Form::Race))
         report(*How, Place, At.range(), X, Y, Itself);
+      if (How && *How == Form::Order && !Hazards.empty() &&
+          Hazards.back().How == Form::Order &&
+          Hazards.back().Subjects.front() == &Place) {
+        FactStore &Store = Context.Started.summaries().store();
+        if (hasOwnKey(X, Store) && hasOwnKey(Y, Store) &&
+            !asksByPosition(Facts, Place))
+          Hazards.back().Level = Confidence::Possible;
+      }
     }
   }
 }

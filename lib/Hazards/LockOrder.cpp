@@ -2,6 +2,7 @@
 
 #include "Sharing/Permits.h"
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 
@@ -155,6 +156,114 @@ static LockOrderHazard lockedAgain(const FunctionFacts &Facts,
   return H;
 }
 
+/// The object of the class that \p Lock is a direct member of: `this`, or what a
+/// parameter refers to; null for others.
+static const Path *ownerOf(const Path &Lock, const FunctionDecl &Function) {
+  const Path *Object = Lock.step() == Path::Step::Field ? Lock.parent() : nullptr;
+  if (!Object || Object->step() == Path::Step::This)
+    return Object;
+  const Path *Handle =
+      Object->step() == Path::Step::Pointee ? Object->parent() : nullptr;
+  const auto *Parameter =
+      Handle && Handle->step() == Path::Step::Variable
+          ? dyn_cast<ParmVarDecl>(Handle->decl())
+          : nullptr;
+  return Parameter && Parameter->getDeclContext() == &Function &&
+                 (Parameter->getType()->isReferenceType() ||
+                  Parameter->getType()->isPointerType())
+             ? Object
+             : nullptr;
+}
+
+/// True if what the coroutine does to two objects is the same on both sides, so
+/// that either may come first: it changes the same member of each. Who goes from
+/// a parent to its child does not.
+static bool changesBoth(const FunctionFacts &Facts, const Path &A,
+                        const Path &B, Accesses &Summaries) {
+  llvm::DenseSet<const ValueDecl *> OfA, OfB;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      llvm::SmallVector<Access, 4> Found;
+      Summaries.of(*F, Found);
+      for (const Access &X : Found)
+        for (const Path *P = X.writes() ? X.Place : nullptr; P; P = P->parent())
+          if (P->step() == Path::Step::Field && P->parent() == &A)
+            OfA.insert(P->decl());
+          else if (P->step() == Path::Step::Field && P->parent() == &B)
+            OfB.insert(P->decl());
+    }
+  return llvm::any_of(OfA, [&](const ValueDecl *D) { return OfB.contains(D); });
+}
+
+/// True if the coroutine orders the two itself: it compares their addresses by
+/// std::less, or it starts itself with the two exchanged.
+static bool ordersThem(const FunctionFacts &Facts) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Call = dyn_cast<CallFact>(F);
+      const auto *Method =
+          Call ? dyn_cast_or_null<CXXMethodDecl>(Call->Callee) : nullptr;
+      StringRef Class = Method && Method->getParent()->getDeclName().isIdentifier()
+                            ? Method->getParent()->getName()
+                            : "";
+      if (Class == "less" || Class == "greater" ||
+          Class.starts_with("compare_three_way") ||
+          (Call && Call->Callee &&
+           Call->Callee->getCanonicalDecl() ==
+               Facts.function().getCanonicalDecl()))
+        return true;
+    }
+  return false;
+}
+
+/// One lock of two objects.
+static bool isOneMember(const Path &First, const Path &Second) {
+  return &First != &Second && declarationOf(First) &&
+         declarationOf(First) == declarationOf(Second);
+}
+
+/// True if the order in which the locks of two objects are taken is not that in
+/// which they are given: the coroutine takes them in both orders, between which it
+/// chooses, or has sorted them before.
+static bool choosesOrder(const FunctionFacts &Facts, const Path &First,
+                         const Path &Second, const HeldLocks &Locks) {
+  if (!ownerOf(First, Facts.function()) || !ownerOf(Second, Facts.function()) ||
+      ordersThem(Facts))
+    return true;
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block))
+      if (const auto *At = dyn_cast<SuspendFact>(F); At && At->Lock == &First)
+        for (const AcquireFact *Held : asyncLocksAt(*At, Facts, Locks))
+          if (is_contained(Held->Locks, &Second))
+            return true;
+  return false;
+}
+
+/// `a.swap_with(b)` takes a's lock and then b's; `b.swap_with(a)` the other way
+/// round.
+static std::optional<LockOrderHazard>
+swappedOrder(const FunctionFacts &Facts, const LockPair &Pair,
+             LockOrderContext &Context) {
+  if (Pair.Shared || !Pair.Sure || !Pair.Under.empty())
+    return std::nullopt;
+  const Path *First = ownerOf(*Pair.First, Facts.function());
+  const Path *Second = ownerOf(*Pair.Second, Facts.function());
+  LockOrderHazard H;
+  H.Kind = HazardKind::LockOrder;
+  H.What = LockOrderHazard::Form::Swapped;
+  H.Level = changesBoth(Facts, *First, *Second, Context.Summaries)
+                ? Confidence::Likely
+                : Confidence::Possible;
+  H.Primary = Pair.SecondAt;
+  H.Subjects.push_back(Pair.Second);
+  H.HeldAt = Pair.FirstAt;
+  H.Held = Pair.First;
+  H.Needed = Pair.Second;
+  H.NeededAt = Pair.SecondAt;
+  H.Other = &Facts.function();
+  return H;
+}
+
 std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
                                            LockOrderContext &Context) {
   std::vector<LockOrderHazard> Hazards;
@@ -198,6 +307,16 @@ std::vector<LockOrderHazard> findLockOrder(const FunctionFacts &Facts,
           for (const AcquireFact *Outer : Held)
             if (Outer != Lock && !Outer->Shared)
               Pair.Under.push_back(Outer->Locks.front());
+          if (isOneMember(*Pair.First, *Pair.Second)) {
+            if (choosesOrder(Facts, *Pair.First, *Pair.Second, *Locks))
+              continue;
+            if (Need.Through.empty())
+              if (std::optional<LockOrderHazard> H =
+                      swappedOrder(Facts, Pair, Context)) {
+                Hazards.push_back(std::move(*H));
+                Told = true;
+              }
+          }
           if (const LockPair *Other = Context.Orders.opposite(Pair)) {
             LockOrderHazard H;
             fill(H, *Lock, *Pair.First, Need);

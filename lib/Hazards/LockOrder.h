@@ -24,6 +24,9 @@ struct LockOrderHazard : Hazard {
     OneMoreUnit,
     /// Another coroutine takes the two locks the other way round.
     Opposite,
+    /// The coroutine takes the locks of two objects of one class, in an order
+    /// that its caller decides.
+    Swapped,
     /// The coroutine waits, with the lock held, for something that another one
     /// does only when it has got that lock.
     HeldForOther,

@@ -61,6 +61,22 @@ static bool soundsLikeWaiting(const FunctionDecl &Function) {
   return false;
 }
 
+static bool isTakenLater(const FunctionFacts &Facts, const RequestFact &R) {
+  for (const CFGBlock *Block : Facts.graph())
+    for (const Fact *F : Facts.in(*Block)) {
+      const auto *Taken = dyn_cast<AcquireFact>(F);
+      const auto *Waits = dyn_cast<SuspendFact>(F);
+      if (((Taken && is_contained(Taken->Locks, R.Lock) &&
+            // Not what the request itself takes.
+            !(R.range().getBegin() <= Taken->range().getBegin() &&
+              Taken->range().getEnd() <= R.range().getEnd())) ||
+           (Waits && R.Lock && Waits->Lock == R.Lock)) &&
+          Facts.follows(R, *F))
+        return true;
+    }
+  return false;
+}
+
 static Confidence levelOf(const FunctionFacts &Facts, const RequestFact &R) {
   switch (R.What) {
   case RequestFact::Fate::NeverAwaited:
@@ -69,6 +85,11 @@ static Confidence levelOf(const FunctionFacts &Facts, const RequestFact &R) {
     // (void)s.wait(1): takes units without waiting for them, on purpose.
     return R.Dropped.isValid() && !R.GivesGuard ? Confidence::Possible
                                                 : Confidence::Definite;
+  case RequestFact::Fate::TryDropped:
+    // Who takes the lock afterwards only wanted to know whether it was free.
+    if (isTakenLater(Facts, R))
+      return Confidence::Possible;
+    [[fallthrough]];
   case RequestFact::Fate::GuardDropped:
   case RequestFact::Fate::EmptyScope:
     return soundsLikeWaiting(Facts.function()) ? Confidence::Possible

@@ -32,7 +32,8 @@ UnjoinedFinder::UnjoinedFinder(const FunctionFacts &Facts, TaskContext &Context)
           if (const auto *Call = dyn_cast<CallFact>(Source)) {
             WaitOn(Call->Object);
             for (const Path *Argument : Call->Arguments)
-              WaitOn(Argument);
+              if (Argument && !canOnlyBeTold(typeOf(*Argument)))
+                WaitOn(Argument);
           }
       } else if (const auto *Call = dyn_cast<CallFact>(F)) {
         Calls.push_back(Call);

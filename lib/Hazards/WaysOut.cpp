@@ -103,6 +103,10 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
         return T.Kept && Base == &T.Kept->base();
       if (Base->step() != Path::Step::Variable || !Facts.follows(*T.Start, *F))
         return false;
+      // Who runs it goes on when another one is done.
+      if (const auto *Wait = dyn_cast<SuspendFact>(F);
+          Wait && T.Overtaken && is_contained(Wait->From, T.By))
+        return false;
       if (!isa<BranchFact>(F))
         return true;
       // while (left > 0) co_await ...: asks until the tasks have said so. Of many

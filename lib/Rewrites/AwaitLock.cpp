@@ -68,6 +68,7 @@ std::optional<Rewrite> awaitLock(const UnawaitedHazard &H,
     return Result;
   }
   case RequestFact::Fate::EmptyScope:
+  case RequestFact::Fate::TryDropped:
     return std::nullopt;
   case RequestFact::Fate::Dropped:
   case RequestFact::Fate::GuardDropped:

@@ -1,6 +1,7 @@
 #include "Sharing/PlaceType.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
@@ -75,6 +76,43 @@ bool isPlainData(QualType Type, unsigned Depth) {
                   (Field->getType()->isPointerType() ||
                    isPlainData(Field->getType(), Depth + 1));
          });
+}
+
+bool canOnlyBeTold(QualType Type, unsigned Depth) {
+  if (Type.isNull() || Depth > 3)
+    return false;
+  Type = Type.getNonReferenceType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !(Class = Class->getDefinition()))
+    return false;
+  if (Class->isInStdNamespace()) {
+    StringRef Name = Class->getDeclName().isIdentifier() ? Class->getName() : "";
+    if (Name == "basic_string" || Name == "basic_string_view")
+      return true;
+    const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+    return (Name == "shared_ptr" || Name == "unique_ptr") && Special &&
+           Special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+           canOnlyBeTold(Special->getTemplateArgs()[0].getAsType(), Depth + 1);
+  }
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    if (!canOnlyBeTold(Base.getType(), Depth + 1))
+      return false;
+  for (const Decl *D : Class->decls()) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(D);
+    const auto *Field = dyn_cast<FieldDecl>(D);
+    if (isa<FunctionTemplateDecl>(D))
+      return false;
+    if (Method && !Method->isImplicit() && Method->getAccess() == AS_public &&
+        !isa<CXXConstructorDecl, CXXDestructorDecl>(Method) &&
+        !Method->getReturnType()->isVoidType())
+      return false;
+    if (Field && Field->getAccess() == AS_public &&
+        !canOnlyBeTold(Field->getType(), Depth + 1))
+      return false;
+  }
+  return true;
 }
 
 bool isInElement(const Path &Place) {

@@ -22,6 +22,11 @@ bool isSynchronized(const Path &Place, Unit &TheUnit);
 /// container or string, and a class that has only such, all of it public.
 bool isPlainData(clang::QualType Type, unsigned Depth = 0);
 
+/// True for what nobody can wait with who is given it: a string, an owner of such,
+/// and a class that shows no data and no results, so that there is nothing to
+/// await or to ask. False where unknown.
+bool canOnlyBeTold(clang::QualType Type, unsigned Depth = 0);
+
 /// True if a step of the path leads to some element of a container.
 bool isInElement(const Path &Place);
 

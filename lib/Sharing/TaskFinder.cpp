@@ -131,6 +131,14 @@ void Tasks::Finder::follow(const CallFact &Made, TaskStart &T, unsigned Depth) {
     if (Role == CallRole::None && (Call->Callee->isOverloadedOperator() ||
                                    isRead(classify(*Call->Callee))))
       continue;
+    // The body tells more than a name such as `race`.
+    if ((Role == CallRole::None || Role == CallRole::Join) &&
+        isOvertaken(*Call, Made.More.Result)) {
+      T.By = Call;
+      T.How = Fate::Detached;
+      T.Overtaken = true;
+      return;
+    }
     switch (Role) {
     case CallRole::Spawn:
       return spawned(*Call, T);

@@ -35,6 +35,9 @@ private:
   bool isAwaitedDirectly(const CallFact &Made) const;
   bool isScope(const CallFact &Spawner) const;
   void fateInCallee(const CallFact &Call, unsigned Index, TaskStart &T);
+  bool isOvertaken(const CallFact &Helper, const Path *Task) const;
+  bool isLeftRunning(const FunctionFacts &Helper, const clang::ParmVarDecl &Task,
+                     const CallFact *&By) const;
   static const clang::VarDecl *localOf(const Path *Place);
 
   Tasks &Owner;

@@ -50,6 +50,9 @@ struct TaskStart {
   bool InLoop = false;
   /// What it is handed to calls it several times: once for each element.
   bool Many = false;
+  /// By starts several tasks that it is given, and goes on when one is done: this
+  /// one may go on running.
+  bool Overtaken = false;
   /// Where it is waited for; null if nowhere in this function.
   const Fact *Join = nullptr;
   /// The local, member or container its handle is kept in; null for none.

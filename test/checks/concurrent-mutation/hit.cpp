@@ -197,3 +197,53 @@ inline aio::task<> singer::leave(int id) {
   co_await aio::tick();
   choir_.on_left(id);
 }
+
+// One closure, called twice: what it captured is shared by both.
+aio::task<int> two_clerks() {
+  int tickets = 5;
+  auto clerk = [&](int id) -> aio::task<> {
+    while (tickets > 0) {
+      co_await price(id);
+      --tickets;
+    }
+  };
+  co_await aio::when_all(clerk(1), clerk(2));
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: tasks that run side by side update 'tickets': one overwrites what another did while it was suspended
+  co_return tickets;
+}
+aio::task<int> two_careful_clerks() {
+  int tickets = 5, sum = 0;
+  auto clerk = [&](int id) -> aio::task<> {
+    while (tickets > 0) {
+      --tickets;
+      const int got = co_await price(id);
+      sum += got;
+    }
+  };
+  co_await aio::when_all(clerk(1), clerk(2));
+  co_return sum;
+}
+
+// Complete elements that say what they belong to: only the order differs. Not if that matters.
+struct priced {
+  int id = 0, price = 0;
+};
+aio::task<std::vector<priced>> say_which(std::vector<int> ids) {
+  std::vector<priced> all;
+  co_await aio::parallel_for_each(ids, [&all](int id) -> aio::task<> {
+    priced one;
+    one.id = id;
+    one.price = co_await price(id);
+    all.push_back(one);
+  });
+  co_return all;
+}
+aio::task<int> say_which_by_position(std::vector<int> ids) {
+  std::vector<priced> all;
+  co_await aio::parallel_for_each(ids, [&all](int id) -> aio::task<> {
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: tasks that run side by side add to 'all': the order depends on which is done first, and with several threads this is a data race
+    const int got = co_await price(id);
+    all.push_back({id, got});
+  });
+  co_return all.front().price;
+}

@@ -1,6 +1,7 @@
 // RUN: %check_async -expect-clean %s async-lock-order %t
 
 #include "sync.h"
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -210,5 +211,55 @@ struct waits_with_its_lock {
     co_await m_.lock();
     co_await changed_.wait(m_, [this] { return n_ >= 3; });
     m_.unlock();
+  }
+};
+
+// Two objects of one class, in an order that does not depend on who is asked.
+class account {
+  aio::mutex turn_;
+  long sum_ = 0;
+
+public:
+  aio::task<> move_to(account &other, long n) {
+    account &low = std::less<account *>()(this, &other) ? *this : other;
+    account &high = &low == this ? other : *this;
+    auto first = co_await low.turn_.scoped_lock();
+    auto second = co_await high.turn_.scoped_lock();
+    sum_ -= n;
+    other.sum_ += n;
+  }
+  aio::task<> take_from(account &other) {
+    if (this < &other) {
+      auto first = co_await turn_.scoped_lock();
+      auto second = co_await other.turn_.scoped_lock();
+      sum_ += std::exchange(other.sum_, 0);
+    } else {
+      auto first = co_await other.turn_.scoped_lock();
+      auto second = co_await turn_.scoped_lock();
+      sum_ += std::exchange(other.sum_, 0);
+    }
+  }
+  aio::task<> even_out(account &other) {
+    if (&other < this) {
+      co_await other.even_out(*this);
+      co_return;
+    }
+    auto first = co_await turn_.scoped_lock();
+    auto second = co_await other.turn_.scoped_lock();
+    sum_ = other.sum_ = (sum_ + other.sum_) / 2;
+  }
+};
+// From a parent to its child, never back.
+class branch {
+  aio::mutex turn_;
+  std::vector<branch *> children_;
+  branch *parent_ = nullptr;
+
+public:
+  aio::task<> adopt(branch &child) {
+    auto mine = co_await turn_.scoped_lock();
+    auto theirs = co_await child.turn_.scoped_lock();
+    children_.push_back(&child);
+    child.parent_ = this;
   }
 };

@@ -207,3 +207,30 @@ struct worker {
     co_await jobs_.push(n_);
   }
 };
+
+// --- Two objects of one class ---------------------------------------------------------------
+
+class account {
+  aio::mutex turn_;
+  long sum_ = 0;
+
+public:
+  aio::task<> move_to(account &other, long n) {
+    auto mine = co_await turn_.scoped_lock();
+    auto theirs = co_await other.turn_.scoped_lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: this waits for 'other.turn_' with 'turn_' held: a call of 'move_to' on the same two objects, exchanged, takes them the other way round, and they wait for each other for ever
+    sum_ -= n;
+    other.sum_ += n;
+  }
+};
+struct purse {
+  aio::mutex turn;
+  long sum = 0;
+};
+aio::task<> pay(purse &from, purse &to, long n) {
+  auto first = co_await from.turn.scoped_lock();
+  auto second = co_await to.turn.scoped_lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: this waits for 'to.turn' with 'from.turn' held: a call of 'pay' on the same two objects, exchanged
+  from.sum -= n;
+  to.sum += n;
+}

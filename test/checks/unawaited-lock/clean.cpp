@@ -127,3 +127,32 @@ class archive {
     return asked;
   }
 };
+
+// The lock is tried, and the guard kept.
+struct ticket_lock {
+  class hold {
+  public:
+    hold(hold &&) noexcept;
+    ~hold();
+    explicit operator bool() const;
+
+  private:
+    ticket_lock *of_;
+  };
+  aio::pause<hold> lock();
+  hold try_lock();
+};
+class till {
+  ticket_lock l_;
+  int sum_ = 0;
+  aio::task<> kept() {
+    auto mine = l_.try_lock();
+    if (!mine)
+      co_return;
+    sum_ += co_await aio::number();
+  }
+  aio::task<> in_the_condition() {
+    if (auto mine = l_.try_lock())
+      sum_ += co_await aio::number();
+  }
+};

@@ -152,3 +152,46 @@ class cellar {
     boxes_.push_back(co_await aio::number());
   }
 };
+
+// The lock is tried, and what says whether it was got dies with the question.
+struct ticket_lock {
+  class hold {
+  public:
+    hold(hold &&) noexcept;
+    ~hold();
+    explicit operator bool() const;
+
+  private:
+    ticket_lock *of_;
+  };
+  aio::pause<hold> lock();
+  hold try_lock();
+  std::optional<hold> try_acquire();
+};
+class till {
+  ticket_lock l_;
+  int sum_ = 0, waits_ = 0;
+  aio::task<> only_asked() {
+    if (!l_.try_lock())
+      // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'l_' is unlocked again at once: its guard is a temporary that dies at the end of this expression
+      co_return;
+    sum_ += co_await aio::number();
+  }
+  aio::task<> asked_an_optional() {
+    if (l_.try_acquire().has_value())
+      // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'l_' is unlocked again at once
+      sum_ += co_await aio::number();
+  }
+  aio::task<> cast_away() {
+    (void)l_.try_lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'l_' is unlocked again at once
+    sum_ += co_await aio::number();
+  }
+  // Only asks whether it has to wait: no report by default.
+  aio::task<> counts_the_waits() {
+    if (!l_.try_lock())
+      ++waits_;
+    auto mine = co_await l_.lock();
+    sum_ += co_await aio::number();
+  }
+};

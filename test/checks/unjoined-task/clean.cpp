@@ -496,3 +496,61 @@ aio::task<> temporaries_that_last() {
 void used_before_it_is_suspended() {
   aio::spawn(show(named(1)));
 }
+
+// Helpers that wait for all they are given, and one that leaves behind what has all its own.
+template <class T> struct slot {
+  aio::event done;
+  int left = 2;
+  T value;
+};
+template <class T> aio::task<> run_into(aio::task<T> t, std::shared_ptr<slot<T>> s) {
+  s->value = co_await std::move(t);
+  if (--s->left == 0)
+    s->done.set();
+}
+template <class T> aio::task<T> both_done(aio::task<T> a, aio::task<T> b) {
+  auto s = std::make_shared<slot<T>>();
+  aio::spawn(run_into(std::move(a), s));
+  aio::spawn(run_into(std::move(b), s));
+  co_await s->done.wait();
+  co_return s->value;
+}
+aio::task<> joined_both(aio::task<> a, aio::task<> b) {
+  auto first = aio::launch(std::move(a));
+  auto second = aio::launch(std::move(b));
+  co_await first.join();
+  co_await second.join();
+}
+template <class T> aio::task<> run_first(aio::task<T> t, std::shared_ptr<slot<T>> s) {
+  s->value = co_await std::move(t);
+  s->done.set();
+}
+template <class T> aio::task<T> first_done(aio::task<T> a, aio::task<T> b) {
+  auto s = std::make_shared<slot<T>>();
+  aio::spawn(run_first(std::move(a), s));
+  aio::spawn(run_first(std::move(b), s));
+  co_await s->done.wait();
+  co_return s->value;
+}
+aio::task<int> ask(int mirror, std::string &log) {
+  co_await aio::tick();
+  log += "asked";
+  co_return mirror;
+}
+aio::task<int> ask_own(int mirror, std::shared_ptr<std::string> log) {
+  co_await aio::tick();
+  *log += "asked";
+  co_return mirror;
+}
+aio::task<> note(std::string &log) {
+  co_await aio::tick();
+  log += "noted";
+}
+aio::task<int> ask_two() {
+  std::string log;
+  int n = co_await both_done(ask(1, log), ask(2, log));
+  co_await joined_both(note(log), note(log));
+  auto shared = std::make_shared<std::string>();
+  n += co_await first_done(ask_own(1, shared), ask_own(2, shared));
+  co_return n + int(log.size());
+}

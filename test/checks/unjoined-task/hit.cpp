@@ -349,3 +349,70 @@ aio::task<> handed_on_with_one(int id) {
   return show(named(id));
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' of the task that is made here refers to a temporary, which dies at the end of the statement and before the task uses it
 }
+
+// What is given to something else as well is no way to wait for the task.
+class line {
+  int fd_ = 0;
+
+public:
+  void cut();
+};
+aio::task<int> fetch(std::shared_ptr<line> l);
+aio::task<> guard_line(const int &late, std::shared_ptr<line> l) {
+  co_await aio::tick();
+  if (late > 3)
+    l->cut();
+}
+aio::task<int> fetch_guarded(std::shared_ptr<line> l) {
+  int late = 0;
+  aio::spawn(guard_line(late, l));
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the task started here uses 'late', a local of this function, which does not wait for it
+  const int got = co_await fetch(l);
+  late = got;
+  co_return got;
+}
+
+// The first one ends the wait, and the other one writes into a frame that is gone.
+template <class T> struct slot {
+  aio::event done;
+  T value;
+};
+template <class T> aio::task<> run_into(aio::task<T> t, std::shared_ptr<slot<T>> s) {
+  s->value = co_await std::move(t);
+  s->done.set();
+}
+template <class T> aio::task<T> first_done(aio::task<T> a, aio::task<T> b) {
+  auto s = std::make_shared<slot<T>>();
+  aio::spawn(run_into(std::move(a), s));
+  aio::spawn(run_into(std::move(b), s));
+  co_await s->done.wait();
+  co_return s->value;
+}
+aio::task<int> ask(int mirror, std::string &log) {
+  co_await aio::tick();
+  log += "asked";
+  co_return mirror;
+}
+aio::task<int> ask_two() {
+  std::string log;
+  const int n = co_await first_done(ask(1, log), ask(2, log));
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: the task started here uses 'log', a local of this function, which does not wait for it
+  co_return n + int(log.size());
+}
+aio::task<> race(aio::task<> a, aio::task<> b, std::shared_ptr<aio::event> done) {
+  aio::spawn(std::move(a));
+  aio::spawn(std::move(b));
+  co_await done->wait();
+}
+aio::task<> beat(int &n, std::shared_ptr<aio::event> done) {
+  co_await aio::tick();
+  ++n;
+  done->set();
+}
+aio::task<int> beat_two() {
+  int n = 0;
+  auto done = std::make_shared<aio::event>();
+  co_await race(beat(n, done), beat(n, done), done);
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: the task started here uses 'n', a local of this function, which does not wait for it
+  co_return n;
+}
