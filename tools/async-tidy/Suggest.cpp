@@ -1,6 +1,6 @@
 #include "Suggest.h"
 
-#include "AllHazards.h"
+#include "Checks/AllHazards.h"
 #include "FindClass.h"
 #include "ModelFiles.h"
 #include "Rewrites/PrintActor.h"
