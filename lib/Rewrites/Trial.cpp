@@ -1,5 +1,6 @@
 #include "Rewrites/Trial.h"
 
+#include "Support/ClangCompat.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/DiagnosticOptions.h"
@@ -86,13 +87,11 @@ bool tryEdits(const Preprocessor &PP, const EditsOfFiles &Edits, Looker Look) {
     Input.addRemappedFile(Name, Buffers.back().get());
   }
 
-  CompilerInstance Compiler(std::move(Invocation));
-  Compiler.setVirtualFileSystem(Files.getVirtualFileSystemPtr());
   IgnoringDiagConsumer Silent;
-  Compiler.createDiagnostics(&Silent, /*ShouldOwnClient=*/false);
-  Compiler.createFileManager();
+  const auto Compiler = makeCompiler<CompilerInstance>(
+      std::move(Invocation), Files.getVirtualFileSystemPtr(), Silent);
   LookAction Action(Look);
-  Compiler.ExecuteAction(Action);
+  Compiler->ExecuteAction(Action);
   return Action.compiled();
 }
 

@@ -3,10 +3,10 @@
 #include "Coroutine/Suspension.h"
 #include "Facts/Unit.h"
 #include "Rewrites/HoistAwait.h"
+#include "Support/ClangCompat.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -55,7 +55,7 @@ bool commutes(const Expr *E, const VarDecl *Variable) {
       !isNamed(Call->getImplicitObjectArgument(), Variable))
     return false;
   const IdentifierInfo *Name = Call->getMethodDecl()->getIdentifier();
-  return Name && llvm::StringSwitch<bool>(Name->getName())
+  return Name && StringSwitch<bool>(Name->getName())
                      .Cases({"push_back", "emplace_back", "insert", "emplace",
                              "insert_or_assign", "push", "append", "try_emplace"},
                             true)
