@@ -12,7 +12,11 @@ set(_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/AsyncTidy)
 set_target_properties(${_tools} PROPERTIES
   INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};${LLVM_LIBRARY_DIR}")
 install(TARGETS ${_tools} EXPORT AsyncTidyTargets RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS async-tidy-plugin async-clang-plugin
+set(_plugins async-tidy-plugin)
+if(TARGET async-clang-plugin)
+  list(APPEND _plugins async-clang-plugin)
+endif()
+install(TARGETS ${_plugins}
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/async-tidy
   PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/hooks/pre-commit

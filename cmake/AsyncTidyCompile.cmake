@@ -9,6 +9,10 @@ function(async_tidy_check_while_compiling)
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "async_tidy_check_while_compiling: no target is named")
   endif()
+  if(NOT AsyncTidy_COMPILER_PLUGIN)
+    message(FATAL_ERROR "async_tidy_check_while_compiling: this package, for LLVM ${AsyncTidy_LLVM_VERSION}, has no "
+      "compiler plugin. Install the one for LLVM 22, or call async_tidy_check_on_build.")
+  endif()
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR
      NOT CMAKE_CXX_COMPILER_VERSION MATCHES "^${AsyncTidy_LLVM_VERSION}\\.")
     message(FATAL_ERROR "async_tidy_check_while_compiling: the plugin is for clang++ ${AsyncTidy_LLVM_VERSION}, "

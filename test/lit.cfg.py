@@ -118,6 +118,7 @@ else:
 features = {
     "tsan": has_tsan(),
     "plugin": not sanitized,
+    "compiler-plugin": os.path.exists(config.async_compiler_plugin) and not sanitized,
     "clangd": bool(config.async_clangd),
     "gate": bool(config.async_gate),
     "clang-tidy-14": shutil.which("clang-tidy-14"),

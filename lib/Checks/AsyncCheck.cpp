@@ -1,5 +1,7 @@
 #include "Checks/AsyncCheck.h"
 
+#include "Checks/AllHazards.h"
+#include "Checks/FixRequest.h"
 #include "Coroutine/Suspension.h"
 #include "Facts/Initializers.h"
 #include "Facts/TaskStarters.h"
@@ -34,9 +36,11 @@ static std::optional<Confidence> parseConfidence(StringRef Name) {
 }
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context),
+    : ClangTidyCheck(Name, Context), Context(Context),
       ModelFiles(Options.getLocalOrGlobal("ModelFiles", "").str()),
-      ThresholdName(Options.getLocalOrGlobal("Confidence", "likely").str()) {
+      ThresholdName(Options.getLocalOrGlobal("Confidence", "likely").str()),
+      ExecutorName(Options.getLocalOrGlobal("Executor", "unknown").str()),
+      VerifyName(Options.getLocalOrGlobal("VerifyFixes", "requested").str()) {
   if (std::optional<Confidence> Parsed = parseConfidence(ThresholdName))
     Threshold = *Parsed;
   else
@@ -44,6 +48,26 @@ AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
                       "'definite', 'likely' or 'possible'",
                       DiagnosticIDs::Error)
         << ThresholdName;
+
+  if (ExecutorName == "single")
+    Runs = Threads::Single;
+  else if (ExecutorName == "multi")
+    Runs = Threads::Multi;
+  else if (ExecutorName != "unknown")
+    configurationDiag("invalid value '%0' of option 'Executor'; expected "
+                      "'unknown', 'single' or 'multi'",
+                      DiagnosticIDs::Error)
+        << ExecutorName;
+
+  if (VerifyName == "always" || VerifyName == "never")
+    Verifies = VerifyName == "always";
+  else if (VerifyName == "requested")
+    Verifies = areFixesRequested();
+  else
+    configurationDiag("invalid value '%0' of option 'VerifyFixes'; expected "
+                      "'requested', 'always' or 'never'",
+                      DiagnosticIDs::Error)
+        << VerifyName;
 
   std::vector<std::string> Files = parseList(ModelFiles);
   if (Files.empty()) {
@@ -63,6 +87,8 @@ AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "ModelFiles", ModelFiles);
   Options.store(Opts, "Confidence", ThresholdName);
+  Options.store(Opts, "Executor", ExecutorName);
+  Options.store(Opts, "VerifyFixes", VerifyName);
 }
 
 void AsyncCheck::registerMatchers(MatchFinder *Finder) {
@@ -98,6 +124,31 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     checkStarter(*Analyzed, *Analysis);
   else
     checkCoroutine(*Analyzed, *Analysis);
+}
+
+std::optional<Rewrite> AsyncCheck::offer(const Hazard &H,
+                                         const FunctionFacts &In,
+                                         UnitAnalysis &TheUnit,
+                                         ArrayRef<Rewrite> Candidates) {
+  ASTContext &AST = TheUnit.unit().AST;
+  if (Candidates.empty() || AST.getDiagnostics().hasUncompilableErrorOccurred())
+    return std::nullopt;
+  Offers &Made = TheUnit.offers();
+  if (Verifies && PP && !Made.isTrying()) {
+    auto Count = [Library = Library, Extra = extraLockTypes(),
+                  Runs = Runs](ASTContext &Of) {
+      UnitAnalysis Edited(Of, Library, Extra);
+      return countHazards(Edited, Runs);
+    };
+    std::vector<RewriteRequest> Asked;
+    Made.tryWith(*PP, Count, countHazards(TheUnit, Runs, &Asked));
+    llvm::erase_if(Asked, [this](const RewriteRequest &Of) {
+      return !reports(Of.H.Level) ||
+             !Context->isCheckEnabled(("async-" + checkOf(Of.H.Kind)).str());
+    });
+    Made.plan(Asked, Threshold);
+  }
+  return Made.pick(H, In.function(), Candidates, Threshold);
 }
 
 void AsyncCheck::onEndOfTranslationUnit() { Analysis.reset(); }

@@ -5,9 +5,11 @@
 #ifndef ASYNC_TIDY_CHECKS_ASYNCCHECK_H
 #define ASYNC_TIDY_CHECKS_ASYNCCHECK_H
 
+#include "Checks/RewriteWords.h"
 #include "Checks/RoleTag.h"
 #include "Checks/UnitAnalysis.h"
 #include "Hazards/Hazard.h"
+#include "Hazards/Threads.h"
 #include "clang-tidy/ClangTidyCheck.h"
 
 namespace async {
@@ -33,8 +35,21 @@ public:
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onEndOfTranslationUnit() override;
+  void registerPPCallbacks(const clang::SourceManager &,
+                           clang::Preprocessor *Read,
+                           clang::Preprocessor *) final {
+    PP = Read;
+  }
 
 protected:
+  /// The one of \p Candidates that is offered for \p H, a hazard of \p In: the
+  /// first that fits to those offered before, does not need a decision if one
+  /// does not and, where fixes are verified, has been tried in memory. Nothing in
+  /// code that does not compile.
+  std::optional<Rewrite> offer(const Hazard &H, const FunctionFacts &In,
+                               UnitAnalysis &TheUnit,
+                               llvm::ArrayRef<Rewrite> Candidates);
+
   /// Called once for each coroutine of the user's that could be analysed.
   virtual void checkCoroutine(FunctionAnalysis &Coroutine,
                               UnitAnalysis &TheUnit) = 0;
@@ -52,9 +67,18 @@ protected:
   /// True if a hazard of this confidence is to be reported.
   bool reports(Confidence Level) const { return Level >= Threshold; }
 
+  /// What the option `Executor` says of the threads that run the coroutines.
+  Threads threads() const { return Runs; }
+
 private:
+  clang::tidy::ClangTidyContext *Context;
   std::string ModelFiles;
   std::string ThresholdName;
+  std::string ExecutorName;
+  std::string VerifyName;
+  Threads Runs = Threads::Unknown;
+  bool Verifies = false;
+  clang::Preprocessor *PP = nullptr;
   Confidence Threshold = Confidence::Likely;
   std::shared_ptr<const Models> Library;
   std::shared_ptr<UnitAnalysis> Analysis;

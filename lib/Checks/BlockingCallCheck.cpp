@@ -3,7 +3,7 @@
 #include "Hazards/BlockingCall.h"
 #include "Models/NameIndex.h"
 #include "Models/Vocabulary.h"
-#include "Rewrites/AwaitInstead.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -46,7 +46,7 @@ void BlockingCallCheck::checkCoroutine(FunctionAnalysis &Coroutine,
         TheUnit.summaries().store(), TheUnit.classes(), AllowedCallees);
   for (const BlockHazard &H : Calls->find(Coroutine.facts()))
     if (reports(H.Level))
-      report(H, Function, TheUnit.unit());
+      report(H, Coroutine.facts(), TheUnit);
 }
 
 /// What a user would call it: `idle_.wait`, `std::this_thread::sleep_for`.
@@ -151,8 +151,8 @@ static StringRef insteadOf(BlockReason Reason, const FunctionDecl &Coroutine,
 }
 
 void BlockingCallCheck::report(const BlockHazard &H,
-                               const FunctionDecl &Coroutine,
-                               const Unit &TheUnit) {
+                               const FunctionFacts &Facts,
+                               UnitAnalysis &TheUnit) {
   const BlockFact &Wait = *H.Wait;
   if (!Wait.Callee && H.Chain.empty())
     diag(H.Primary.getBegin(),
@@ -165,9 +165,8 @@ void BlockingCallCheck::report(const BlockHazard &H,
   else {
     auto Report = diag(H.Primary.getBegin(), "%0 %1")
                   << subjectOf(H) << effectOf(Wait) << Role::Use;
-    if (std::optional<Rewrite> Await = awaitInstead(H, TheUnit))
-      for (const FixItHint &Edit : Await->Edits)
-        Report << Edit;
+    Report << editsOfWarning(
+        offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit())));
   }
 
   for (size_t I = 1; I < H.Chain.size(); ++I)
@@ -192,7 +191,8 @@ void BlockingCallCheck::report(const BlockHazard &H,
     if (S.Where.getBegin() != H.Primary.getBegin() && Told++ < MaxAgainNotes)
       diag(S.Where.getBegin(), "and here", DiagnosticIDs::Note) << Role::Use;
 
-  StringRef Own = insteadOf(Wait.Reason, Coroutine, *TheUnit.Library);
+  StringRef Own = insteadOf(Wait.Reason, Facts.function(),
+                            *TheUnit.unit().Library);
   // What answers a wait is known to what is waited for; what replaces a pause
   // or work, to the library that runs the coroutine.
   bool OfTheCallee =

@@ -27,8 +27,8 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const BlockHazard &H, const clang::FunctionDecl &Coroutine,
-              const Unit &TheUnit);
+  void report(const BlockHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 
   const std::vector<std::string> AllowedCallees;
   const std::vector<std::string> BlockingTasks;

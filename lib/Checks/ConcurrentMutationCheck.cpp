@@ -1,44 +1,27 @@
 #include "Checks/ConcurrentMutationCheck.h"
 
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
 
 namespace async {
 
-ConcurrentMutationCheck::ConcurrentMutationCheck(
-    StringRef Name, tidy::ClangTidyContext *Context)
-    : AsyncCheck(Name, Context),
-      Executor(Options.getLocalOrGlobal("Executor", "unknown").str()) {
-  if (Executor == "single")
-    Runs = Threads::Single;
-  else if (Executor == "multi")
-    Runs = Threads::Multi;
-  else if (Executor != "unknown")
-    configurationDiag("invalid value '%0' of option 'Executor'; expected "
-                      "'unknown', 'single' or 'multi'",
-                      DiagnosticIDs::Error)
-        << Executor;
-}
-
-void ConcurrentMutationCheck::storeOptions(
-    tidy::ClangTidyOptions::OptionMap &Opts) {
-  AsyncCheck::storeOptions(Opts);
-  Options.store(Opts, "Executor", Executor);
-}
-
 void ConcurrentMutationCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                                              UnitAnalysis &TheUnit) {
   TaskContext Context{TheUnit.tasks(), TheUnit.reach(), TheUnit.classes(),
-                      TheUnit.locksOf(), Runs};
+                      TheUnit.locksOf(), threads()};
   for (const ConcurrentHazard &H :
        findConcurrentMutation(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
 }
 
-void ConcurrentMutationCheck::report(const ConcurrentHazard &H) {
+void ConcurrentMutationCheck::report(const ConcurrentHazard &H, const FunctionFacts &Facts,
+                          UnitAnalysis &TheUnit) {
   using Form = ConcurrentHazard::Form;
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   std::string Place = H.Subjects.front()->spelling();
   const char *Text = nullptr;
   const char *Change = nullptr;
@@ -84,7 +67,8 @@ void ConcurrentMutationCheck::report(const ConcurrentHazard &H) {
              "drain it";
     break;
   }
-  diag(H.Primary.getBegin(), Text) << Place << Role::Access;
+  diag(H.Primary.getBegin(), Text)
+      << Place << Role::Access << editsOfWarning(Fix);
   if (Change)
     diag(H.Change.getBegin(), Change, DiagnosticIDs::Note)
         << Place << Role::Use;
@@ -101,8 +85,8 @@ void ConcurrentMutationCheck::report(const ConcurrentHazard &H) {
     diag(H.Primary.getBegin(), "this starts several such tasks",
          DiagnosticIDs::Note)
         << Role::Remote;
-  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
-      << Place << Role::Remedy;
+  diag(H.Primary.getBegin(), wordsOfNote(Fix, Remedy), DiagnosticIDs::Note)
+      << Place << Role::Remedy << editsOfNote(Fix);
 }
 
 } // namespace async

@@ -14,9 +14,7 @@ namespace async {
 /// For the user-facing documentation see docs/checks/concurrent-mutation.md.
 class ConcurrentMutationCheck : public AsyncCheck {
 public:
-  ConcurrentMutationCheck(llvm::StringRef Name,
-                          clang::tidy::ClangTidyContext *Context);
-  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  using AsyncCheck::AsyncCheck;
 
 protected:
   void checkCoroutine(FunctionAnalysis &Coroutine,
@@ -27,10 +25,8 @@ protected:
   }
 
 private:
-  void report(const ConcurrentHazard &H);
-
-  const std::string Executor;
-  Threads Runs = Threads::Unknown;
+  void report(const ConcurrentHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 };
 
 } // namespace async

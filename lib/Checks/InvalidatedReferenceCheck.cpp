@@ -2,6 +2,7 @@
 
 #include "Hazards/FailedHandle.h"
 #include "Hazards/InvalidatedReference.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -23,7 +24,7 @@ void InvalidatedReferenceCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   for (const InvalidatedHazard &H :
        findInvalidatedReferences(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
   for (const FailedHandleHazard &H : findFailedHandles(
            Coroutine.facts(), TheUnit.classes(), TheUnit.store()))
     if (reports(H.Level))
@@ -80,7 +81,11 @@ static StringRef kindsOf(const InvalidatedHazard &H) {
                                  : "references";
 }
 
-void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
+void InvalidatedReferenceCheck::report(const InvalidatedHazard &H,
+                                       const FunctionFacts &Facts,
+                                       UnitAnalysis &TheUnit) {
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   std::string Place = H.What.Of->spelling();
   std::string Holder = H.Bound->Holder.spelling();
   StringRef Kind = kindOf(H);
@@ -89,34 +94,35 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
   case BindFact::Form::Loop:
     diag(At, "this loop goes on from a position in '%0' that may be invalid: "
              "this coroutine is suspended in its body")
-        << Place << Role::Use;
+        << Place << Role::Use << editsOfWarning(Fix);
     break;
   case BindFact::Form::Operand:
     diag(At, "this refers into '%0' and is evaluated before this coroutine is "
              "suspended in the same expression; it may be invalid when it is "
              "used")
-        << Place << Role::Access;
+        << Place << Role::Access << editsOfWarning(Fix);
     break;
   case BindFact::Form::Awaited:
     diag(At, "the object of the awaited call is in '%0', and may be destroyed "
              "while the call is under way")
-        << Place << Role::Access;
+        << Place << Role::Access << editsOfWarning(Fix);
     break;
   case BindFact::Form::Lent:
   case BindFact::Form::Captured:
     diag(At, "the awaited call is given a %1 into '%0', which may become "
              "invalid while the call is under way")
-        << Place << Kind << Role::Access;
+        << Place << Kind << Role::Access << editsOfWarning(Fix);
     break;
   default:
     if (Holder.empty() || StringRef(Holder).starts_with("__"))
       diag(At, "this %1 into '%0' may be invalid: this coroutine was suspended "
                "since it was taken")
-          << Place << Kind << Role::Use;
+          << Place << Kind << Role::Use << editsOfWarning(Fix);
     else
       diag(At, "'%0', %select{a|an}3 %1 into '%2', may be invalid: this "
                "coroutine was suspended since it was taken")
-          << Holder << Kind << Place << (Kind == "iterator") << Role::Use;
+          << Holder << Kind << Place << (Kind == "iterator") << Role::Use
+          << editsOfWarning(Fix);
     if (H.Given.isValid())
       diag(H.Given.getBegin(), "it is given to this coroutine here",
            DiagnosticIDs::Note)
@@ -174,7 +180,8 @@ void InvalidatedReferenceCheck::report(const InvalidatedHazard &H) {
   default:
     break;
   }
-  diag(At, Remedy, DiagnosticIDs::Note) << Role::Remedy;
+  diag(At, wordsOfNote(Fix, Remedy), DiagnosticIDs::Note)
+      << Place << Role::Remedy << editsOfNote(Fix);
 }
 
 } // namespace async

@@ -23,7 +23,8 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const InvalidatedHazard &H);
+  void report(const InvalidatedHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
   void report(const FailedHandleHazard &H);
 };
 

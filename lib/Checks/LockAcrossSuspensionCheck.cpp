@@ -2,7 +2,7 @@
 
 #include "Coroutine/AllowedAwaits.h"
 #include "Hazards/LockAcrossSuspension.h"
-#include "Rewrites/NarrowLock.h"
+#include "Rewrites/Rewrites.h"
 
 using namespace clang;
 using namespace clang::tidy;
@@ -44,7 +44,7 @@ void LockAcrossSuspensionCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   for (const LockHazard &H : findLocksAcrossSuspension(
            Coroutine.facts(), Coroutine.locks(), Allowed))
     if (reports(H.Level))
-      report(H, Coroutine.facts(), TheUnit.unit());
+      report(H, Coroutine.facts(), TheUnit);
 }
 
 /// `'a_' and 'b_'`; `the mutex` if it has no name.
@@ -63,10 +63,11 @@ static std::string nameLocks(const Hazard &H) {
 
 void LockAcrossSuspensionCheck::report(const LockHazard &H,
                                        const FunctionFacts &Facts,
-                                       Unit &TheUnit) {
+                                       UnitAnalysis &TheUnit) {
   std::string Locks = nameLocks(H);
   std::string Guard = H.Owner ? H.Owner->spelling() : "";
-  std::optional<Rewrite> Narrow = narrowLock(H, Facts, TheUnit);
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   {
     auto Report = [&]() -> DiagnosticBuilder {
       if (H.Kind == HazardKind::LockAcrossSuspension)
@@ -81,9 +82,7 @@ void LockAcrossSuspensionCheck::report(const LockHazard &H,
                   "lock '%0' on %1 is held while the coroutine is suspended")
              << Guard << Locks << Role::Access;
     }();
-    if (Narrow)
-      for (const FixItHint &Edit : Narrow->Edits)
-        Report << Edit;
+    Report << editsOfWarning(Fix);
   }
 
   size_t Suspensions = 0;
@@ -111,23 +110,29 @@ void LockAcrossSuspensionCheck::report(const LockHazard &H,
            DiagnosticIDs::Note)
           << Role::Use;
   }
-  if (Narrow)
+  if (Fix && !Fix->NeedsDecision)
     return;
 
-  const TypeModel *Task = TheUnit.Library->find(Facts.function().getReturnType());
+  const Models &Library = *TheUnit.unit().Library;
+  const TypeModel *Task = Library.find(Facts.function().getReturnType());
   const TypeModel *Async =
-      Task ? TheUnit.Library->asyncMutexOf(Task->Library) : nullptr;
-  if (Async && !Async->Remedy.empty())
+      Task ? Library.asyncMutexOf(Task->Library) : nullptr;
+  // Edits of this kind copy what is needed; a library's mutex is another way.
+  if (Async && !Async->Remedy.empty()) {
     diag(H.Primary.getBegin(),
          "to keep %0 across a suspension point use an async mutex: '%1'",
          DiagnosticIDs::Note)
         << Locks << Async->Remedy << Role::Remedy;
-  else
-    diag(H.Primary.getBegin(),
-         "copy what is needed and release %0 before the suspension, or use an "
-         "async mutex of your coroutine library",
-         DiagnosticIDs::Note)
-        << Locks << Role::Remedy;
+    if (Fix)
+      diag(H.Primary.getBegin(), wordsOfNote(Fix, ""), DiagnosticIDs::Note)
+          << Locks << Role::Remedy << editsOfNote(Fix);
+    return;
+  }
+  diag(H.Primary.getBegin(),
+       "copy what is needed and release %0 before the suspension, or use an "
+       "async mutex of your coroutine library",
+       DiagnosticIDs::Note)
+      << Locks << Role::Remedy << editsOfNote(Fix);
 }
 
 } // namespace async

@@ -24,7 +24,7 @@ protected:
   std::vector<std::string> extraLockTypes() const override;
 
 private:
-  void report(const LockHazard &H, const FunctionFacts &Facts, Unit &TheUnit);
+  void report(const LockHazard &H, const FunctionFacts &Facts, UnitAnalysis &TheUnit);
 
   const std::vector<std::string> LockTypes;
   const std::vector<std::string> AllowedAwaitables;

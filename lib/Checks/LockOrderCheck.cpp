@@ -1,5 +1,6 @@
 #include "Checks/LockOrderCheck.h"
 
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -21,11 +22,14 @@ void LockOrderCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                            TheUnit.lockNeeds(), Orders, LocksOf};
   for (const LockOrderHazard &H : findLockOrder(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
 }
 
-void LockOrderCheck::report(const LockOrderHazard &H) {
+void LockOrderCheck::report(const LockOrderHazard &H, const FunctionFacts &Facts,
+                          UnitAnalysis &TheUnit) {
   using Form = LockOrderHazard::Form;
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   std::string Held = H.Held->spelling();
   std::string Needed = H.Needed->spelling();
   auto Note = [&](SourceRange Where, StringRef Text) {
@@ -86,21 +90,21 @@ void LockOrderCheck::report(const LockOrderHazard &H) {
     Note(H.OtherNeededAt, "%0 gets to '%1' here")
         << H.Other << Needed << Role::Remote;
     Note(H.Primary, "give '%0' back before this line")
-        << Held << Role::Remedy;
+        << Held << Role::Remedy << editsOfNote(Fix);
   } else if (H.What == Form::Swapped) {
     Note(H.Primary, "take the two in an order that does not depend on the caller, "
                     "such as that of their addresses (std::less)")
         << Role::Remedy;
   } else if (H.What == Form::OneMoreUnit) {
-    Note(H.Primary, "take all units at once") << Role::Remedy;
+    Note(H.Primary, "take all units at once") << Role::Remedy << editsOfNote(Fix);
   } else if (H.Through.empty()) {
     Note(H.Primary, "'%0' is held already: use what it guards, or give it back "
                     "before this line")
-        << Needed << Role::Remedy;
+        << Needed << Role::Remedy << editsOfNote(Fix);
   } else {
     Note(H.Primary, "call a function here that expects '%0' to be held, or "
                     "give it back before this line")
-        << Needed << Role::Remedy;
+        << Needed << Role::Remedy << editsOfNote(Fix);
   }
 }
 

@@ -22,7 +22,8 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const LockOrderHazard &H);
+  void report(const LockOrderHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 
   LockOrders Orders;
 };

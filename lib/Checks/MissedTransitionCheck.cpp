@@ -1,6 +1,7 @@
 #include "Checks/MissedTransitionCheck.h"
 
 #include "Hazards/MissedTransition.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -19,11 +20,14 @@ void MissedTransitionCheck::checkCoroutine(FunctionAnalysis &Coroutine,
   for (const MissedHazard &H :
        findMissedTransitions(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
 }
 
-void MissedTransitionCheck::report(const MissedHazard &H) {
+void MissedTransitionCheck::report(const MissedHazard &H, const FunctionFacts &Facts,
+                          UnitAnalysis &TheUnit) {
   using Form = MissedHazard::Form;
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   std::string Signal = H.Signal ? H.Signal->spelling() : "";
   Signal = Signal.empty() ? "the event" : "'" + Signal + "'";
   std::string Place =
@@ -67,14 +71,14 @@ void MissedTransitionCheck::report(const MissedHazard &H) {
     Note(H.First, "%0 is changed here") << Place << Role::Use;
     if (H.By)
       Note(H.Second, "%0 waits here") << H.By << Role::Remote;
-    Note(H.First, "notify after this line") << Role::Remedy;
+    Note(H.First, "notify after this line") << Role::Remedy << editsOfNote(Fix);
     return;
   }
   if (H.By)
     Note(H.Second, "%0 notifies here") << H.By << Role::Remote;
   Note(H.Primary, "test again before this line, with no suspension between, or "
                   "wait with a predicate")
-      << Role::Remedy;
+      << Role::Remedy << editsOfNote(Fix);
 }
 
 } // namespace async

@@ -21,7 +21,8 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const MissedHazard &H);
+  void report(const MissedHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 };
 
 } // namespace async

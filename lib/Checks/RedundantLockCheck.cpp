@@ -1,7 +1,7 @@
 #include "Checks/RedundantLockCheck.h"
 
 #include "Hazards/RedundantLock.h"
-#include "Rewrites/RemoveLock.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -11,48 +11,32 @@ namespace async {
 
 static constexpr size_t MaxNotes = 6;
 
-RedundantLockCheck::RedundantLockCheck(StringRef Name,
-                                       ClangTidyContext *Context)
-    : AsyncCheck(Name, Context),
-      Executor(Options.getLocalOrGlobal("Executor", "unknown").str()) {
-  if (Executor != "unknown" && Executor != "single" && Executor != "multi")
-    configurationDiag("invalid value '%0' of option 'Executor'; expected "
-                      "'unknown', 'single' or 'multi'",
-                      DiagnosticIDs::Error)
-        << Executor;
-}
-
-void RedundantLockCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
-  AsyncCheck::storeOptions(Opts);
-  Options.store(Opts, "Executor", Executor);
-}
-
 void RedundantLockCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                                         UnitAnalysis &TheUnit) {
-  if (Executor == "multi")
+  if (threads() == Threads::Multi)
     return;
   auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
     return TheUnit.analyze(Function)->locks();
   };
   RedundantLockContext Context{TheUnit.summaries().store(), TheUnit.classes(),
-                               LocksOf, Executor == "single"};
+                               LocksOf, threads() == Threads::Single};
   for (const RedundantLockHazard &H :
        findRedundantLocks(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H, TheUnit.unit());
+      report(H, Coroutine.facts(), TheUnit);
 }
 
 void RedundantLockCheck::report(const RedundantLockHazard &H,
-                                const Unit &TheUnit) {
-  std::optional<Rewrite> Remove = removeLock(H, TheUnit);
+                                const FunctionFacts &Facts,
+                                UnitAnalysis &TheUnit) {
+  std::optional<Rewrite> Remove =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   {
     auto Report = diag(H.Primary.getBegin(),
                        "%0 is held only where nothing is awaited: on one "
                        "thread nobody else can run there")
                   << H.Lock << Role::Access;
-    if (Remove)
-      for (const FixItHint &Edit : Remove->Edits)
-        Report << Edit;
+    Report << editsOfWarning(Remove);
   }
   size_t Told = 0;
   for (const Step &S : H.Steps)

@@ -14,18 +14,15 @@ struct RedundantLockHazard;
 /// For the user-facing documentation see docs/checks/redundant-lock.md.
 class RedundantLockCheck : public AsyncCheck {
 public:
-  RedundantLockCheck(llvm::StringRef Name,
-                     clang::tidy::ClangTidyContext *Context);
-  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  using AsyncCheck::AsyncCheck;
 
 protected:
   void checkCoroutine(FunctionAnalysis &Coroutine,
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const RedundantLockHazard &H, const Unit &TheUnit);
-
-  const std::string Executor;
+  void report(const RedundantLockHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 };
 
 } // namespace async

@@ -2,6 +2,8 @@
 
 #include "Checks/Naming.h"
 #include "Hazards/SharedMutableState.h"
+#include "Rewrites/ActorPlan.h"
+#include "Rewrites/ValuesPlan.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -23,10 +25,46 @@ void SharedMutableStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
              return TheUnit.staleState(F);
            }))
     if (reports(S.Level))
-      report(S);
+      report(S, TheUnit);
 }
 
-void SharedMutableStateCheck::report(const SharedMember &S) {
+/// `task<state> connect(state current)`: \p Coroutine with the value of \p Member
+/// passed in and returned.
+static std::string valueSignature(const FunctionDecl &Coroutine,
+                                  const FieldDecl &Member) {
+  const auto Task = spellTask(Coroutine);
+  const std::string Type = spellValue(
+      Member.getTypeSourceInfo()->getTypeLoc(), Member.getASTContext());
+  if (!Task)
+    return "";
+  return Task->first.of(Type) + " " + Coroutine.getNameAsString() + "(" + Type +
+         " current" + (Coroutine.param_empty() ? ")" : ", ...)");
+}
+
+void SharedMutableStateCheck::suggest(const SharedMember &S,
+                                      UnitAnalysis &TheUnit) {
+  const auto &Class = cast<CXXRecordDecl>(*S.Member->getParent());
+  ClassView &View = TheUnit.classes().get(Class);
+  std::vector<Obstacle> Obstacles;
+  if (planActor(Class, View, TheUnit.starters(), Obstacles))
+    diag(S.Member->getLocation(),
+         "'async-tidy --suggest-actor=%0' prints the class with such an owner",
+         DiagnosticIDs::Note)
+        << Class.getQualifiedNameAsString() << Role::Remedy;
+  Obstacles.clear();
+  const FunctionDecl &First = *S.By.front().Coroutine;
+  const std::string Signature = valueSignature(First, *S.Member);
+  if (S.Member->getType()->isEnumeralType() && !Signature.empty() &&
+      planValues(Class, S.Member->getName(), View, TheUnit.starters(), Obstacles))
+    diag(First.getLocation(),
+         "'%0' would take the value and return the new one; 'async-tidy "
+         "--suggest-values=%1' prints the class so",
+         DiagnosticIDs::Note)
+        << Signature << S.Member->getQualifiedNameAsString() << Role::Remedy;
+}
+
+void SharedMutableStateCheck::report(const SharedMember &S,
+                                     UnitAnalysis &TheUnit) {
   diag(S.Member->getLocation(),
        "%0 is changed across suspension points by %1 coroutines of '%2'")
       << S.Member << static_cast<unsigned>(S.By.size())
@@ -42,6 +80,7 @@ void SharedMutableStateCheck::report(const SharedMember &S) {
        "from a channel; or pass the value in and return the new one",
        DiagnosticIDs::Note)
       << S.Member << Role::Remedy;
+  suggest(S, TheUnit);
 }
 
 void SharedMutableStateCheck::onEndOfTranslationUnit() {

@@ -24,7 +24,9 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const SharedMember &S);
+  void report(const SharedMember &S, UnitAnalysis &TheUnit);
+  /// Names the designs that async-tidy can print for this class.
+  void suggest(const SharedMember &S, UnitAnalysis &TheUnit);
 
   llvm::SmallPtrSet<const clang::CXXRecordDecl *, 8> Done;
 };

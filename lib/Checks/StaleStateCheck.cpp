@@ -3,6 +3,7 @@
 #include "Checks/Naming.h"
 #include "Hazards/ForgottenLock.h"
 #include "Hazards/StaleState.h"
+#include "Rewrites/Rewrites.h"
 #include "Sharing/Annotations.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -25,7 +26,7 @@ void StaleStateCheck::checkCoroutine(FunctionAnalysis &Coroutine,
       TheUnit.staleState(Coroutine.facts().function());
   for (const StaleHazard &H : Stale)
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
   StaleStateContext Context{TheUnit.others(), TheUnit.summaries(),
                             TheUnit.locksOf()};
   for (const ForgottenLock &H :
@@ -58,7 +59,8 @@ static StringRef verbOf(Operation Op) {
   }
 }
 
-void StaleStateCheck::report(const StaleHazard &H) {
+void StaleStateCheck::report(const StaleHazard &H, const FunctionFacts &Facts,
+                             UnitAnalysis &TheUnit) {
   std::string Place = H.Subjects.front()->spelling();
   const char *Text = nullptr;
   const char *Seen = "'%0' is checked here";
@@ -156,7 +158,10 @@ void StaleStateCheck::report(const StaleHazard &H) {
     break;
   }
   std::string Other = H.Other ? H.Other->spelling() : Place;
-  diag(H.Primary.getBegin(), Text) << Place << Other << Role::Use;
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
+  diag(H.Primary.getBegin(), Text)
+      << Place << Other << Role::Use << editsOfWarning(Fix);
   if (Seen)
     diag(H.Seen.getBegin(), Seen, DiagnosticIDs::Note)
         << Place << Other << Role::Access;
@@ -183,8 +188,8 @@ void StaleStateCheck::report(const StaleHazard &H) {
        DiagnosticIDs::Note)
       << (H.BySelf ? "another call of " : "") + nameOf(*H.By)
       << verbOf(H.ByOperation) << Place << Other << Role::Remote;
-  diag(H.Primary.getBegin(), Remedy, DiagnosticIDs::Note)
-      << Place << Role::Remedy;
+  diag(H.Primary.getBegin(), wordsOfNote(Fix, Remedy), DiagnosticIDs::Note)
+      << Place << Role::Remedy << editsOfNote(Fix);
 }
 
 void StaleStateCheck::report(const ForgottenLock &H) {

@@ -26,7 +26,8 @@ protected:
                       UnitAnalysis &TheUnit) override;
 
 private:
-  void report(const StaleHazard &H);
+  void report(const StaleHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
   void report(const ForgottenLock &H);
 
   /// Annotations that mean nothing, told once.

@@ -1,7 +1,7 @@
 #include "Checks/UnawaitedLockCheck.h"
 
 #include "Hazards/UnawaitedLock.h"
-#include "Rewrites/AwaitLock.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -17,16 +17,14 @@ void UnawaitedLockCheck::checkCoroutine(FunctionAnalysis &Coroutine,
         H.Subjects.empty() ? "" : H.Subjects.front()->spelling();
     Lock = Lock.empty() ? "the lock" : "'" + Lock + "'";
     std::optional<Rewrite> Fix =
-        awaitLock(H, Coroutine.facts(), TheUnit.unit());
+        offer(H, Coroutine.facts(), TheUnit,
+              rewritesOf(H, Coroutine.facts(), TheUnit.unit()));
     const RequestFact &Asked = *H.Asked;
     auto Report = [&](StringRef Text) {
       auto Builder = diag(H.Primary.getBegin(), Text) << Lock;
       if (Asked.Variable)
         Builder << Asked.Variable;
-      Builder << Role::Access;
-      if (Fix)
-        for (const FixItHint &Edit : Fix->Edits)
-          Builder << Edit;
+      Builder << Role::Access << editsOfWarning(Fix);
     };
     StringRef Remedy;
     switch (Asked.What) {

@@ -10,7 +10,9 @@
 #include "Dataflow/TaskReach.h"
 #include "Facts/FactStore.h"
 #include "Hazards/StaleState.h"
+#include "Rewrites/Offers.h"
 #include "Sharing/Others.h"
+#include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
 
@@ -46,7 +48,7 @@ public:
       : TheUnit(AST, std::move(Library), ExtraLockTypes), Store(TheUnit),
         Summaries(Store), Started(Summaries), Outside(Started),
         Views(Outside), Needs(Summaries), Rest(Views, Outside),
-        Reach(Started, LocksOf) {}
+        Reach(Started, LocksOf), Edits(AST.getSourceManager()) {}
 
   /// The analysis that the checks of one run of clang-tidy over \p AST share:
   /// all that ask with the same models and lock types get the same one. It
@@ -75,6 +77,8 @@ public:
   /// The locks of a function that has facts.
   LocksOfFunction locksOf() { return LocksOf; }
   Others &others() { return Rest; }
+  /// The edits offered for this unit.
+  Offers &offers() { return Edits; }
 
 private:
   Unit TheUnit;
@@ -92,6 +96,7 @@ private:
     }
   } LocksOf{this};
   TaskReach Reach;
+  Offers Edits;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
   llvm::DenseMap<const clang::FunctionDecl *,

@@ -1,6 +1,7 @@
 #include "Checks/UnjoinedTaskCheck.h"
 
 #include "Hazards/UnjoinedTask.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -13,11 +14,15 @@ void UnjoinedTaskCheck::checkCoroutine(FunctionAnalysis &Coroutine,
                       TheUnit.locksOf()};
   for (const UnjoinedHazard &H : findUnjoinedTasks(Coroutine.facts(), Context))
     if (reports(H.Level))
-      report(H);
+      report(H, Coroutine.facts(), TheUnit);
 }
 
-void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
+void UnjoinedTaskCheck::report(const UnjoinedHazard &H,
+                               const FunctionFacts &Facts,
+                               UnitAnalysis &TheUnit) {
   using Form = UnjoinedHazard::Form;
+  std::optional<Rewrite> Fix =
+      offer(H, Facts, TheUnit, rewritesOf(H, Facts, TheUnit.unit()));
   std::string Place = H.Subjects.empty() ? "" : H.Subjects.front()->spelling();
   switch (H.How) {
   case Form::UsesFrame:
@@ -28,7 +33,7 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
     diag(H.Primary.getBegin(),
          "wait for the task before '%0' dies, or give it a copy",
          DiagnosticIDs::Note)
-        << Place << Role::Remedy;
+        << Place << Role::Remedy << editsOfNote(Fix);
     break;
   case Form::LeftBehind:
     diag(H.Primary.getBegin(),
@@ -40,9 +45,11 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
          "in here leaves without waiting for it}0",
          DiagnosticIDs::Note)
         << H.Throws << Role::Use;
-    diag(H.Where.getBegin(), "wait for the task on this way, too",
+    diag(H.Where.getBegin(),
+         Fix ? "wait for the task on this way, too, or give it a copy of '%0'"
+             : "wait for the task on this way, too",
          DiagnosticIDs::Note)
-        << Role::Remedy;
+        << Place << Role::Remedy << editsOfNote(Fix);
     break;
   case Form::ClosureDies:
   case Form::ClosureLeft:
@@ -52,7 +59,7 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
                "function is left, and the coroutine uses its captures later"
              : "this closure dies at the end of the statement, and the coroutine "
                "that was started with it uses its captures later")
-        << Role::Access;
+        << Role::Access << editsOfWarning(Fix);
     diag(H.Where.getBegin(), "'%0' is looked up in the closure here",
          DiagnosticIDs::Note)
         << Place << Role::Remote;
@@ -60,7 +67,7 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
          "give the lambda parameters instead of captures; they live in the "
          "coroutine",
          DiagnosticIDs::Note)
-        << Role::Remedy;
+        << Role::Remedy << editsOfNote(Fix);
     break;
   case Form::Dangles:
     diag(H.Primary.getBegin(),
@@ -73,7 +80,7 @@ void UnjoinedTaskCheck::report(const UnjoinedHazard &H) {
          "keep the object in a variable that outlives the task, or let the "
          "coroutine take it by value",
          DiagnosticIDs::Note)
-        << Role::Remedy;
+        << Role::Remedy << editsOfNote(Fix);
     break;
   case Form::LeftRunning:
     diag(H.Primary.getBegin(),

@@ -25,7 +25,8 @@ protected:
   }
 
 private:
-  void report(const UnjoinedHazard &H);
+  void report(const UnjoinedHazard &H, const FunctionFacts &Facts,
+              UnitAnalysis &TheUnit);
 };
 
 } // namespace async

@@ -6,13 +6,11 @@
 
 #include "Dataflow/TaskReach.h"
 #include "Hazards/Hazard.h"
+#include "Hazards/Threads.h"
 #include "Sharing/ClassView.h"
 #include <vector>
 
 namespace async {
-
-/// What is known of the threads that run the coroutines.
-enum class Threads : uint8_t { Unknown, Single, Multi };
 
 struct ConcurrentHazard : Hazard {
   enum class Form : uint8_t {

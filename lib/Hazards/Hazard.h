@@ -74,9 +74,42 @@ struct Step {
   clang::SourceRange Where;
 };
 
-/// Edits that belong together.
+/// Edits that belong together, and what they do.
 struct Rewrite {
+  enum class Form : uint8_t {
+    /// A lock is given back before the suspension, for good.
+    NarrowLock,
+    /// A lock is given back while the coroutine is suspended.
+    UnlockMeanwhile,
+    /// What is to be awaited is awaited.
+    Await,
+    /// A lock that protects nothing is taken out.
+    RemoveLock,
+    /// The await moves into a statement of its own, before the rest.
+    HoistAwait,
+    /// What was checked before the suspension is checked again.
+    CheckAgain,
+    /// What was read before the suspension is read, or computed, again.
+    ReadAgain,
+    /// What was done to a copy is done to the current value.
+    UpdateCurrent,
+    /// A position is looked up again.
+    FindAgain,
+    /// A copy takes the place of what may change.
+    Copy,
+    /// A shared owner keeps the object alive.
+    KeepOwner,
+    /// The value is taken out before the suspension.
+    TakeOut,
+    /// Captures become parameters, which live as long as the coroutine.
+    PassCaptures,
+    /// Others are woken only after the change.
+    NotifyAfter,
+  };
+  Form What;
   llvm::SmallVector<clang::FixItHint, 2> Edits;
+  /// The edits change what the code does on some paths: a person decides.
+  bool NeedsDecision = false;
 };
 
 struct Hazard {

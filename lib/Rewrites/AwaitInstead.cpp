@@ -38,6 +38,7 @@ std::optional<Rewrite> awaitInstead(const BlockHazard &H, const Unit &TheUnit) {
                              tok::l_paren, tok::plusplus, tok::minusminus))
     Awaited = "(" + Awaited + ")";
   Rewrite Result;
+  Result.What = Rewrite::Form::Await;
   Result.Edits.push_back(FixItHint::CreateReplacement(
       CharSourceRange::getTokenRange(Call), Awaited));
   return Result;

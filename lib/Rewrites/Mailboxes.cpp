@@ -1,10 +1,10 @@
 #include "Rewrites/Mailboxes.h"
 
+#include "Support/ClangCompat.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/TypeLoc.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -140,7 +140,7 @@ struct Shape {
 };
 
 CallRole roleByName(StringRef Name) {
-  return llvm::StringSwitch<CallRole>(Name)
+  return StringSwitch<CallRole>(Name)
       .Cases({"push", "send", "put", "write", "enqueue"}, CallRole::Push)
       .Cases({"pop", "receive", "recv", "read", "dequeue", "take", "get"},
              CallRole::Pop)

@@ -2,11 +2,11 @@
 
 #include "Facts/FunctionFacts.h"
 #include "Facts/Unit.h"
+#include "Rewrites/Source.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -61,7 +61,8 @@ bool isPrivate(const Path &Place, const FunctionDecl &Function) {
 class Narrower {
 public:
   Narrower(const LockHazard &H, const FunctionFacts &Facts, Unit &TheUnit)
-      : H(H), Facts(Facts), U(TheUnit), SM(TheUnit.AST.getSourceManager()) {}
+      : H(H), Facts(Facts), U(TheUnit), Text(Facts.function(), TheUnit),
+        SM(TheUnit.AST.getSourceManager()) {}
 
   std::optional<Rewrite> run();
 
@@ -71,13 +72,11 @@ private:
            SM.isBeforeInTranslationUnit(Inner.getBegin(), To);
   }
   bool needsLock(SourceLocation From, SourceLocation To);
-  bool usesDeclared(size_t Suspending);
-  std::string indentAt(SourceLocation Location);
-  std::optional<Rewrite> wrap(size_t Suspending);
 
   const LockHazard &H;
   const FunctionFacts &Facts;
   Unit &U;
+  const Source Text;
   const SourceManager &SM;
   const VarDecl *Guard = nullptr;
   Scope In;
@@ -106,71 +105,6 @@ bool Narrower::needsLock(SourceLocation From, SourceLocation To) {
       }
     }
   return false;
-}
-
-static bool mentions(const Stmt *S, const Decl *D) {
-  if (!S)
-    return false;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    if (Ref->getDecl() == D)
-      return true;
-  for (const Stmt *Child : S->children())
-    if (mentions(Child, D))
-      return true;
-  return false;
-}
-
-/// True if what is declared between the guard and the suspending statement is
-/// used from there on: a block around it would end it.
-bool Narrower::usesDeclared(size_t Suspending) {
-  ArrayRef<Stmt *> Body(In.Block->body_begin(), In.Block->body_end());
-  for (const Stmt *S : Body.slice(In.Declared + 1, Suspending - In.Declared - 1))
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        for (const Stmt *Later : Body.drop_front(Suspending))
-          if (mentions(Later, D))
-            return true;
-  return false;
-}
-
-std::string Narrower::indentAt(SourceLocation Location) {
-  return Lexer::getIndentationForLine(Location, SM).str();
-}
-
-std::optional<Rewrite> Narrower::wrap(size_t Suspending) {
-  if (Suspending == In.Declared + 1 || usesDeclared(Suspending))
-    return std::nullopt;
-  ArrayRef<Stmt *> Body(In.Block->body_begin(), In.Block->body_end());
-  SourceLocation Begin = Body[In.Declared]->getBeginLoc();
-  SourceLocation End = Body[Suspending]->getBeginLoc();
-  // Each statement needs a line of its own, or the indentation below is wrong.
-  auto [File, BeginOffset] = SM.getDecomposedLoc(Begin);
-  unsigned EndOffset = SM.getFileOffset(End);
-  StringRef Text = SM.getBufferData(File);
-  auto LineStart = [&](unsigned Offset) {
-    size_t Newline = Text.rfind('\n', Offset);
-    return Newline == StringRef::npos ? 0 : Newline + 1;
-  };
-  size_t FirstLine = LineStart(BeginOffset), LastLine = LineStart(EndOffset);
-  if (FirstLine == LastLine ||
-      Text.slice(FirstLine, BeginOffset).trim() != "" ||
-      Text.slice(LastLine, EndOffset).trim() != "")
-    return std::nullopt;
-  std::string Indent = indentAt(Begin);
-  Rewrite Result;
-  SourceLocation Start = SM.getLocForStartOfFile(File);
-  Result.Edits.push_back(FixItHint::CreateInsertion(
-      Start.getLocWithOffset(FirstLine), Indent + "{\n"));
-  for (size_t Line = FirstLine; Line < LastLine;) {
-    size_t Next = Text.find('\n', Line);
-    if (Next != Line)
-      Result.Edits.push_back(
-          FixItHint::CreateInsertion(Start.getLocWithOffset(Line), "  "));
-    Line = Next + 1;
-  }
-  Result.Edits.push_back(FixItHint::CreateInsertion(
-      Start.getLocWithOffset(LastLine), Indent + "}\n"));
-  return Result;
 }
 
 std::optional<Rewrite> Narrower::run() {
@@ -229,16 +163,68 @@ std::optional<Rewrite> Narrower::run() {
         Method->getDeclName().isIdentifier() &&
         U.Locks.effect(*Method).Role == CallRole::Release) {
       Rewrite Result;
-      Result.Edits.push_back(FixItHint::CreateInsertion(
-          At->getBeginLoc(), Guard->getName().str() + "." +
-                                 Method->getName().str() + "();\n" +
-                                 indentAt(At->getBeginLoc())));
+      Result.What = Rewrite::Form::NarrowLock;
+      std::string Unlock =
+          Guard->getName().str() + "." + Method->getName().str() + "();";
+      std::optional<Statement> Before = Text.statementAt(At->getSourceRange());
+      if (!Before || !Text.insertBefore(*Before, Unlock, Result))
+        return std::nullopt;
       return Result;
     }
-  return wrap(Suspending);
+  return closeScope(*In.Block, In.Declared, Suspending, Text);
 }
 
 } // namespace
+
+/// True if what is declared in \p Body between the guard at \p Declared and \p Until
+/// is used from there on: a block around it would end it.
+static bool usesDeclared(ArrayRef<Stmt *> Body, size_t Declared, size_t Until) {
+  for (const Stmt *S : Body.slice(Declared + 1, Until - Declared - 1))
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declaration->decls())
+        for (const Stmt *Later : Body.drop_front(Until))
+          if (isa<ValueDecl>(D) && mentions(Later, cast<ValueDecl>(D)))
+            return true;
+  return false;
+}
+
+std::optional<Rewrite> closeScope(const CompoundStmt &Block, size_t Declared,
+                                  size_t Until, const Source &Text) {
+  ArrayRef<Stmt *> Body(Block.body_begin(), Block.body_end());
+  if (Until <= Declared + 1 || Until >= Body.size() ||
+      usesDeclared(Body, Declared, Until))
+    return std::nullopt;
+  const SourceManager &SM = Text.sources();
+  SourceLocation Begin = Body[Declared]->getBeginLoc();
+  SourceLocation End = Body[Until]->getBeginLoc();
+  // Each statement needs a line of its own, or the indentation below is wrong.
+  if (!Text.isFirstOnLine(Begin) || !Text.isFirstOnLine(End))
+    return std::nullopt;
+  auto [File, BeginOffset] = SM.getDecomposedLoc(Begin);
+  unsigned EndOffset = SM.getFileOffset(End);
+  StringRef Buffer = SM.getBufferData(File);
+  size_t FirstLine = Buffer.rfind('\n', BeginOffset) + 1;
+  size_t LastLine = Buffer.rfind('\n', EndOffset) + 1;
+  if (FirstLine == LastLine)
+    return std::nullopt;
+  std::string Indent = Text.indentOf(Begin);
+  Rewrite Result;
+  Result.What = Rewrite::Form::NarrowLock;
+  SourceLocation Start = SM.getLocForStartOfFile(File);
+  Result.Edits.push_back(FixItHint::CreateInsertion(
+      Start.getLocWithOffset(FirstLine), Indent + "{\n"));
+  for (size_t Line = FirstLine; Line < LastLine;) {
+    size_t Next = Buffer.find('\n', Line);
+    if (Next != Line)
+      Result.Edits.push_back(
+          FixItHint::CreateInsertion(Start.getLocWithOffset(Line),
+                                     Text.indentStep()));
+    Line = Next + 1;
+  }
+  Result.Edits.push_back(FixItHint::CreateInsertion(
+      Start.getLocWithOffset(LastLine), Indent + "}\n"));
+  return Result;
+}
 
 std::optional<Rewrite> narrowLock(const LockHazard &H,
                                   const FunctionFacts &Facts, Unit &TheUnit) {

@@ -6,6 +6,7 @@
 #define ASYNC_TIDY_REWRITES_NARROWLOCK_H
 
 #include "Hazards/LockAcrossSuspension.h"
+#include "Rewrites/Source.h"
 #include <optional>
 
 namespace async {
@@ -19,6 +20,14 @@ struct Unit;
 /// be what the lock guards; nor inside macros.
 std::optional<Rewrite> narrowLock(const LockHazard &H,
                                   const FunctionFacts &Facts, Unit &TheUnit);
+
+/// \returns the edits that put braces around the statements of \p Block from the one
+/// at \p Declared, a guard's declaration, to the one before \p Until. Nothing if there
+/// are none between the two, if what they declare is used later, or if a statement
+/// has no line of its own.
+std::optional<Rewrite> closeScope(const clang::CompoundStmt &Block,
+                                  size_t Declared, size_t Until,
+                                  const Source &Text);
 
 } // namespace async
 

@@ -2,12 +2,11 @@
 
 #include "Facts/FunctionFacts.h"
 #include "Facts/Unit.h"
+#include "Rewrites/Source.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -49,65 +48,26 @@ void look(const Stmt *S, SourceLocation Awaited, Guard &Found) {
     look(Child, Awaited, Found);
 }
 
-/// From \p Range to its semicolon, and the whole line if nothing else is on it.
-CharSourceRange wholeLine(SourceRange Range, const SourceManager &SM,
-                          const LangOptions &Language, bool ToSemicolon) {
-  SourceLocation End =
-      Lexer::getLocForEndOfToken(Range.getEnd(), 0, SM, Language);
-  if (ToSemicolon)
-    End = Lexer::findLocationAfterToken(Range.getEnd(), tok::semi, SM, Language,
-                                        /*SkipTrailingWhitespaceAndNewLine=*/
-                                        false);
-  if (End.isInvalid())
-    return {};
-  FileID File = SM.getFileID(Range.getBegin());
-  StringRef Text = SM.getBufferData(File);
-  unsigned From = SM.getFileOffset(Range.getBegin());
-  unsigned To = SM.getFileOffset(End);
-  unsigned LineStart = Text.rfind('\n', From) + 1;
-  bool Alone = Text.slice(LineStart, From).trim().empty();
-  size_t LineEnd = Text.find('\n', To);
-  Alone &= LineEnd != StringRef::npos && Text.slice(To, LineEnd).trim().empty();
-  if (Alone)
-    return CharSourceRange::getCharRange(
-        Range.getBegin().getLocWithOffset(int(LineStart) - int(From)),
-        End.getLocWithOffset(int(LineEnd) + 1 - int(To)));
-  // `a(); auto g = ...; b();` keeps one space.
-  while (To < Text.size() && Text[To] == ' ') {
-    ++To;
-    End = End.getLocWithOffset(1);
-  }
-  return CharSourceRange::getCharRange(Range.getBegin(), End);
-}
-
 } // namespace
 
 std::optional<Rewrite> removeLock(const RedundantLockHazard &H,
                                   const Unit &TheUnit) {
-  const SourceManager &SM = TheUnit.AST.getSourceManager();
-  const LangOptions &Language = TheUnit.AST.getLangOpts();
   Rewrite Result;
-  auto Remove = [&](SourceRange Range, bool ToSemicolon) {
-    if (Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
-      return false;
-    CharSourceRange Gone = wholeLine(Range, SM, Language, ToSemicolon);
-    if (Gone.isInvalid())
-      return false;
-    Result.Edits.push_back(FixItHint::CreateRemoval(Gone));
-    return true;
-  };
+  Result.What = Rewrite::Form::RemoveLock;
   for (const LockSection &S : H.Sections) {
     Guard Found;
     look(getUserBody(S.In->function()), S.Acquired->range().getBegin(), Found);
     if (!Found.Declaration || Found.Mentions || !Found.Keywords ||
-        !Remove(Found.Declaration->getSourceRange(), /*ToSemicolon=*/false))
+        !Source(S.In->function(), TheUnit)
+             .remove(Found.Declaration->getSourceRange(), Result))
       return std::nullopt;
   }
   // `mutex a_, b_;` is one statement of two members.
   for (const FieldDecl *Other : H.Lock->getParent()->fields())
     if (Other != H.Lock && Other->getBeginLoc() == H.Lock->getBeginLoc())
       return std::nullopt;
-  if (!Remove(H.Lock->getSourceRange(), /*ToSemicolon=*/true))
+  if (!Source(H.Sections.front().In->function(), TheUnit)
+           .remove(H.Lock->getSourceRange(), Result))
     return std::nullopt;
   return Result;
 }

@@ -43,7 +43,9 @@ public:
     return need(E->getConstructor()->getParent());
   }
   bool VisitTagTypeLoc(TagTypeLoc T) { return need(T.getDecl()); }
-  bool VisitTypedefTypeLoc(TypedefTypeLoc T) { return need(T.getDecl()); }
+  bool VisitTypedefTypeLoc(TypedefTypeLoc T) {
+    return need(T.getTypePtr()->getDecl());
+  }
   bool VisitTemplateSpecializationTypeLoc(TemplateSpecializationTypeLoc T) {
     return need(T.getTypePtr()->getTemplateName().getAsTemplateDecl());
   }

@@ -16,10 +16,13 @@
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace async {
 
@@ -94,6 +97,49 @@ makeDiagnosticsEngine(ClangTidyContext &Context,
   Context.setDiagnosticsEngine(Engine.get());
 #endif
   return Engine;
+}
+
+/// A compiler that reads \p Files as \p Invocation says, and reports to \p Consumer,
+/// which outlives it.
+template <typename CompilerInstance, typename CompilerInvocation>
+std::unique_ptr<CompilerInstance>
+makeCompiler(std::shared_ptr<CompilerInvocation> Invocation,
+             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+             clang::DiagnosticConsumer &Consumer) {
+#if LLVM_VERSION_MAJOR >= 22
+  auto Compiler = std::make_unique<CompilerInstance>(std::move(Invocation));
+  Compiler->setVirtualFileSystem(std::move(Files));
+  Compiler->createDiagnostics(&Consumer, /*ShouldOwnClient=*/false);
+  Compiler->createFileManager();
+#else
+  auto Compiler = std::make_unique<CompilerInstance>();
+  Compiler->setInvocation(std::move(Invocation));
+  Compiler->createDiagnostics(&Consumer, /*ShouldOwnClient=*/false);
+  Compiler->createFileManager(std::move(Files));
+#endif
+  return Compiler;
+}
+
+/// Makes \p Source one of those that \p S, Clang's Sema, asks; it shares its ownership.
+template <typename Sema, typename ExternalSource>
+void addExternalSource(Sema &S,
+                       llvm::IntrusiveRefCntPtr<ExternalSource> Source) {
+#if LLVM_VERSION_MAJOR >= 22
+  S.addExternalSource(std::move(Source));
+#else
+  S.addExternalSource(Source.get());
+#endif
+}
+
+/// The names of the checks that \p Options, clang-tidy's, enable.
+template <typename ClangTidyOptions>
+std::vector<std::string> enabledChecks(const ClangTidyOptions &Options) {
+#if LLVM_VERSION_MAJOR >= 22
+  return getCheckNames(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false,
+                       /*ExperimentalCustomChecks=*/false);
+#else
+  return getCheckNames(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false);
+#endif
 }
 
 } // namespace async

@@ -1,7 +1,7 @@
 -- A real editor as client: opens FILE in neovim with async-clangd, waits for a
 -- diagnostic of CHECK, applies its quick-fix, and waits for the diagnostic to go.
 --
---   CLANGD=... FILE=... CHECK=... [FIX=<part of the fix's title>] \
+--   CLANGD=... FILE=... CHECK=... [FIX=<Lua pattern in the fix's title>] \
 --     nvim --headless -u NONE -i NONE -n -c 'luafile lsp_client.lua'
 --
 -- Prints one line a step and the buffer at the end; exits 1 on the first step that does
@@ -112,7 +112,7 @@ local wanted = os.getenv('FIX') or ''
 local action
 for _, candidate in ipairs(reply and reply.result or {}) do
   say('offered: %s', candidate.title)
-  if not action and candidate.edit and candidate.title:find(wanted, 1, true) then
+  if not action and candidate.edit and candidate.title:find(wanted) then
     action = candidate
   end
 end
@@ -127,6 +127,11 @@ say('applied: %s', action.title)
 await('new diagnostics after the fix', function() return published > before end)
 await('end of the diagnostic', function() return #ours() == #found - 1 end)
 say('gone')
+local errors = vim.diagnostic.get(buffer, { severity = vim.diagnostic.severity.ERROR })
+if #errors > 0 then
+  fail('the buffer does not compile: %s', errors[1].message)
+end
+say('compiles')
 
 for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, true)) do
   say('| %s', line)

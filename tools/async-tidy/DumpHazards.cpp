@@ -1,6 +1,6 @@
 #include "DumpHazards.h"
 
-#include "AllHazards.h"
+#include "Checks/AllHazards.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -9,39 +9,6 @@ using namespace clang;
 
 namespace async {
 namespace {
-
-StringRef nameOf(HazardKind Kind) {
-  switch (Kind) {
-  case HazardKind::GuardAcrossSuspension:
-  case HazardKind::LockAcrossSuspension:
-    return "lock-across-suspension";
-  case HazardKind::StaleState:
-    return "stale-state";
-  case HazardKind::SharedMutableState:
-    return "shared-mutable-state";
-  case HazardKind::InvalidatedReference:
-    return "invalidated-reference";
-  case HazardKind::UnawaitedLock:
-    return "unawaited-lock";
-  case HazardKind::LockOrder:
-    return "lock-order";
-  case HazardKind::MissedTransition:
-    return "missed-transition";
-  case HazardKind::BlockingCall:
-    return "blocking-call";
-  case HazardKind::RedundantLock:
-    return "redundant-lock";
-  case HazardKind::RedundantChannel:
-    return "redundant-channel";
-  case HazardKind::ConcurrentMutation:
-    return "concurrent-mutation";
-  case HazardKind::UnjoinedTask:
-    return "unjoined-task";
-  case HazardKind::ThreadMixing:
-    return "thread-mixing";
-  }
-  llvm_unreachable("unknown HazardKind");
-}
 
 StringRef nameOf(Confidence Level) {
   switch (Level) {
@@ -88,7 +55,7 @@ public:
   Entry print(const Hazard &H, ArrayRef<Corner> Corners) const {
     std::string Text;
     llvm::raw_string_ostream OS(Text);
-    place(OS << "  ", H.Primary) << ' ' << nameOf(H.Kind) << ' '
+    place(OS << "  ", H.Primary) << ' ' << checkOf(H.Kind) << ' '
                                  << nameOf(H.Level);
     for (const Path *Subject : H.Subjects)
       OS << ' ' << spellingOf(Subject);
@@ -106,7 +73,7 @@ public:
     for (const Step &S : H.Steps)
       place(OS << "    ", S.Where) << ' ' << nameOf(S.Kind) << '\n';
     auto [Line, Column] = at(H.Primary);
-    return {{Line, Column, nameOf(H.Kind).str()}, std::move(Text)};
+    return {{Line, Column, checkOf(H.Kind).str()}, std::move(Text)};
   }
 
 private:

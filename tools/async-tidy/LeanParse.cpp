@@ -1,6 +1,7 @@
 #include "LeanParse.h"
 
 #include "Facts/LibraryBodies.h"
+#include "Support/ClangCompat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
@@ -193,7 +194,7 @@ public:
   explicit LeanParse(const SourceManager &SM) : Bodies(SM) {}
 
   void InitializeSema(Sema &S) override {
-    S.addExternalSource(llvm::makeIntrusiveRefCnt<Instantiations>(S, Bodies));
+    addExternalSource(S, llvm::makeIntrusiveRefCnt<Instantiations>(S, Bodies));
   }
 
   bool shouldSkipFunctionBody(Decl *D) override {

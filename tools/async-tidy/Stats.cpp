@@ -1,6 +1,6 @@
 #include "Stats.h"
 
-#include "AllHazards.h"
+#include "Checks/AllHazards.h"
 #include "Sources.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"

@@ -1,6 +1,6 @@
 #include "Suggest.h"
 
-#include "AllHazards.h"
+#include "Checks/AllHazards.h"
 #include "FindClass.h"
 #include "ModelFiles.h"
 #include "Rewrites/PrintActor.h"
@@ -226,7 +226,7 @@ std::string formatted(const SuggestedHeader &Header, StringRef Path) {
     return Header.Text;
   }
   // What is included has its order for a reason.
-  Style->SortIncludes.Enabled = false;
+  Style->SortIncludes = {};
   tooling::Replacements Edits = format::reformat(
       *Style, Header.Text, {tooling::Range(0, Header.Text.size())}, Path);
   llvm::Expected<std::string> Text =

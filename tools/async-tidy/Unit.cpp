@@ -4,6 +4,7 @@
 #include "Findings/UnitReport.h"
 #include "LeanParse.h"
 #include "Locations.h"
+#include "Support/ClangCompat.h"
 #include "UnitCensus.h"
 #include "UnitDiagnostics.h"
 #include "UnitInputs.h"
@@ -152,7 +153,7 @@ private:
 bool isOurs(StringRef Name) { return Name.starts_with("async-"); }
 
 bool hasOnlyOurs(const ClangTidyOptions &O) {
-  return llvm::all_of(getCheckNames(O, false, false), isOurs);
+  return llvm::all_of(enabledChecks(O), isOurs);
 }
 
 /// clang-tidy's options for the file, with what the gate wants instead.
@@ -187,7 +188,7 @@ llvm::Expected<ClangTidyOptions> options(const Request &R,
     Report.Checks = selectChecks(O);
     O.Checks = onlyChecks(Report.Checks);
   } else {
-    const std::vector<std::string> Names = getCheckNames(O, false, false);
+    const std::vector<std::string> Names = enabledChecks(O);
     O.Checks = onlyChecks(Names);
     llvm::copy_if(Names, std::back_inserter(Report.Checks), isOurs);
   }
@@ -203,7 +204,7 @@ std::string absolute(StringRef Path, StringRef Directory) {
   if (Path.empty())
     return "";
   llvm::SmallString<256> Result(Path);
-  llvm::sys::path::make_absolute(Directory, Result);
+  makeAbsolute(Directory, Result);
   return std::string(Result);
 }
 
@@ -291,10 +292,8 @@ void judge(const Request &R, const ClangTidyOptions &Options, bool Lean,
   Tool.setPrintErrorMessage(false);
 
   UnitDiagnostics Consumer(Context);
-  auto DiagOpts = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOpts, &Consumer,
-                           /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(DiagOpts), &Engine);
+  const std::unique_ptr<DiagnosticsEngine> Engine =
+      makeDiagnosticsEngine(Context, Consumer);
   Tool.setDiagnosticConsumer(&Consumer);
 
   UnitCensus Census;

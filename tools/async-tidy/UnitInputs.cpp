@@ -1,5 +1,6 @@
 #include "UnitInputs.h"
 
+#include "Support/ClangCompat.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
@@ -46,7 +47,7 @@ std::vector<std::string> canonicalPaths(llvm::ArrayRef<std::string> Names,
   std::set<std::string> Paths;
   for (StringRef Name : Names) {
     llvm::SmallString<256> Path(Name);
-    path::make_absolute(Directory, Path);
+    makeAbsolute(Directory, Path);
     StringRef Parent = path::parent_path(Path);
     auto [It, New] = Directories.try_emplace(Parent);
     if (New) {

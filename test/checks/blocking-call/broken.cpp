@@ -12,7 +12,7 @@
 struct unknown_base;
 struct worker : unknown_base {
   std::thread t_;
-  ~worker() { t_.join(; }
+  ~worker() { t_.join(,); }
 };
 template <class T> struct recursive {
   recursive<T *> *next_;
@@ -25,7 +25,7 @@ aio::task<int> f(nowhere n) {
     ;
   co_await;
   missing_channel<int> c;
-  co_await c.push(
+  co_await c.push(,);
   co_return n.get();
 }
 aio::task<> g() {

@@ -149,4 +149,5 @@ struct counter {
   // CHECK-NOTES: :[[@LINE-4]]:10: note: suspended here with 'm_' held
   // CHECK-NOTES: :[[@LINE-3]]:3: note: released at the end of this scope
   // CHECK-NOTES: :[[@LINE-7]]:33: note: to keep 'm_' across a suspension point use an async mutex: '{{.*}}co_await {{.*}}.scoped_lock_async(){{.*}}'
+  // CHECK-NOTES: :[[@LINE-8]]:33: note: unlock 'm_' for as long as the coroutine is suspended
 };

@@ -18,9 +18,7 @@ struct notebook {
   }
   aio::task<> unknown_helper() {
     auto a = co_await m_.scoped_lock();
-    co_await missing(m_.
-    // CHECK-MESSAGES: :[[@LINE+3]]:1: error: expected unqualified-id
-    // CHECK-MESSAGES: :[[@LINE+2]]:2: error: expected ';'
-    // CHECK-MESSAGES: :[[@LINE+1]]:2: error: expected '}'
-}
+    co_await missing(m_.);
+    // CHECK-MESSAGES: :[[@LINE-1]]:25: error: expected unqualified-id
+  }
 };

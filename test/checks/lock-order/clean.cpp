@@ -249,17 +249,3 @@ public:
     sum_ = other.sum_ = (sum_ + other.sum_) / 2;
   }
 };
-// From a parent to its child, never back.
-class branch {
-  aio::mutex turn_;
-  std::vector<branch *> children_;
-  branch *parent_ = nullptr;
-
-public:
-  aio::task<> adopt(branch &child) {
-    auto mine = co_await turn_.scoped_lock();
-    auto theirs = co_await child.turn_.scoped_lock();
-    children_.push_back(&child);
-    child.parent_ = this;
-  }
-};

@@ -234,3 +234,17 @@ aio::task<> pay(purse &from, purse &to, long n) {
   from.sum -= n;
   to.sum += n;
 }
+// From a parent to its child, never back: no report by default.
+class branch {
+  aio::mutex turn_;
+  std::vector<branch *> children_;
+  branch *parent_ = nullptr;
+
+public:
+  aio::task<> adopt(branch &child) {
+    auto mine = co_await turn_.scoped_lock();
+    auto theirs = co_await child.turn_.scoped_lock();
+    children_.push_back(&child);
+    child.parent_ = this;
+  }
+};

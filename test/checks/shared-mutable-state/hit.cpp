@@ -30,6 +30,7 @@ private:
   // CHECK-MESSAGES: :[[@LINE-13]]:5: note: 'deposit' relies here on what 'balance_' was before it was suspended
   // CHECK-MESSAGES: :[[@LINE-8]]:5: note: 'withdraw' relies here on what 'balance_' was before it was suspended
   // CHECK-MESSAGES: :[[@LINE-4]]:7: note: give 'balance_' one owner
+  // CHECK-MESSAGES: :[[@LINE-5]]:7: note: 'async-tidy --suggest-actor=account' prints the class with such an owner
 };
 
 // A state machine that three drive.
@@ -58,6 +59,8 @@ public:
 private:
   phase now_ = phase::idle;
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'now_' is changed across suspension points by 3 coroutines of 'link'
+  // CHECK-MESSAGES: :[[@LINE-2]]:9: note: 'async-tidy --suggest-actor=link' prints the class with such an owner
+  // CHECK-MESSAGES: :[[@LINE-23]]:15: note: 'aio::task<phase> open(phase current)' would take the value and return the new one; 'async-tidy --suggest-values=link::now_' prints the class so
 };
 
 // Two buffers, one of them shared.

@@ -1,4 +1,4 @@
-#include "AllHazards.h"
+#include "Checks/AllHazards.h"
 
 #include "Facts/TaskStarters.h"
 #include "Hazards/ConcurrentMutation.h"
@@ -13,6 +13,7 @@
 #include "Hazards/ThreadMixing.h"
 #include "Hazards/UnawaitedLock.h"
 #include "Hazards/UnjoinedTask.h"
+#include "Rewrites/Rewrites.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 
@@ -61,8 +62,21 @@ UserFunctions UserFunctions::of(ASTContext &AST) {
   return Found;
 }
 
-AllHazards::AllHazards(UnitAnalysis &Analysis)
-    : Analysis(Analysis), Calls(Analysis.store(), Analysis.classes(), {}) {}
+AllHazards::AllHazards(UnitAnalysis &Analysis, Threads Runs)
+    : Analysis(Analysis), Runs(Runs), Calls(Analysis.store(), Analysis.classes(), {}) {}
+
+template <typename SomeHazard>
+void AllHazards::visit(Visitor Visit, const SomeHazard &Found,
+                       const FunctionFacts &In, ArrayRef<Corner> Corners) {
+  if constexpr (requires { rewritesOf(Found, In, Analysis.unit()); })
+    if (WithRewrites) {
+      Hazard Copy = Found;
+      for (Rewrite &R : rewritesOf(Found, In, Analysis.unit()))
+        Copy.Rewrites.push_back(std::move(R));
+      return Visit(Copy, Corners);
+    }
+  Visit(Found, Corners);
+}
 
 void AllHazards::ofCoroutine(const FunctionDecl &Coroutine, Visitor Visit) {
   FunctionAnalysis *Known = Analysis.analyze(Coroutine);
@@ -77,10 +91,10 @@ void AllHazards::ofCoroutine(const FunctionDecl &Coroutine, Visitor Visit) {
       Corners.push_back({"through", Link.Where, Link.Into});
     if (H.Waker)
       Corners.push_back({"ended", H.Wakes, H.Waker});
-    Visit(H, Corners);
+    visit(Visit, H, Facts, Corners);
   }
   for (const Hazard &H : findRedundantChannels(Facts, Analysis.store()))
-    Visit(H, {});
+    visit(Visit, H, Facts, {});
   ofTasks(Facts, Visit);
 }
 
@@ -94,12 +108,13 @@ void AllHazards::ofPlain(const FunctionDecl &Function, Visitor Visit) {
 void AllHazards::ofState(const FunctionFacts &Facts, Visitor Visit) {
   const FunctionDecl &Coroutine = Facts.function();
   for (const StaleHazard &H : Analysis.staleState(Coroutine))
-    Visit(H, {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
+    visit(Visit, H, Facts,
+          {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
   StaleStateContext Forgotten{Analysis.others(), Analysis.summaries(),
                               Analysis.locksOf()};
   for (const ForgottenLock &H :
        findForgottenLocks(Facts, Analysis.classes(), Forgotten))
-    Visit(H, {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
+    visit(Visit, H, Facts, {{"seen", H.Seen}, {"meanwhile", H.Meanwhile, H.By}});
 
   const auto *Method = dyn_cast<CXXMethodDecl>(&Coroutine);
   if (Method && !Method->getParent()->isLambda() &&
@@ -118,7 +133,7 @@ void AllHazards::ofState(const FunctionFacts &Facts, Visitor Visit) {
       SmallVector<Corner, 2> Corners;
       for (const Mutator &By : S.By)
         Corners.push_back({"changed", By.Where, By.Coroutine});
-      Visit(H, Corners);
+      visit(Visit, H, Facts, Corners);
     }
   }
 
@@ -131,10 +146,11 @@ void AllHazards::ofState(const FunctionFacts &Facts, Visitor Visit) {
   InvalidatedReferenceContext Context{Analysis.classes(), Analysis.others(),
                                       Analysis.summaries(), LocksOf, HoldersOf};
   for (const InvalidatedHazard &H : findInvalidatedReferences(Facts, Context))
-    Visit(H, {{"bound", H.Bound->range()}, {"meanwhile", H.Meanwhile, H.By}});
+    visit(Visit, H, Facts,
+          {{"bound", H.Bound->range()}, {"meanwhile", H.Meanwhile, H.By}});
   for (const FailedHandleHazard &H :
        findFailedHandles(Facts, Analysis.classes(), Analysis.store()))
-    Visit(H, {{"fails", H.Awaited}, {"cleared", H.Cleared}});
+    visit(Visit, H, Facts, {{"fails", H.Awaited}, {"cleared", H.Cleared}});
 }
 
 void AllHazards::ofLocks(FunctionAnalysis &Known, Visitor Visit) {
@@ -142,9 +158,9 @@ void AllHazards::ofLocks(FunctionAnalysis &Known, Visitor Visit) {
   for (const LockHazard &H :
        findLocksAcrossSuspension(Facts, Known.locks(),
                                  [](const SuspendFact &) { return false; }))
-    Visit(H, {});
+    visit(Visit, H, Facts, {});
   for (const UnawaitedHazard &H : findUnawaitedLocks(Facts))
-    Visit(H, {});
+    visit(Visit, H, Facts, {});
 
   auto MaybeLocksOf = [&](const FunctionDecl &Function) -> const HeldLocks * {
     FunctionAnalysis *Other = Analysis.analyze(Function);
@@ -153,38 +169,99 @@ void AllHazards::ofLocks(FunctionAnalysis &Known, Visitor Visit) {
   LockOrderContext Order{Analysis.summaries(), Analysis.classes(),
                          Analysis.lockNeeds(), Orders, MaybeLocksOf};
   for (const LockOrderHazard &H : findLockOrder(Facts, Order))
-    Visit(H, {{"held", H.HeldAt},
-              {"needed", H.NeededAt},
-              {"held", H.OtherHeldAt, H.Other},
-              {"needed", H.OtherNeededAt, H.Other}});
+    visit(Visit, H, Facts,
+          {{"held", H.HeldAt},
+           {"needed", H.NeededAt},
+           {"held", H.OtherHeldAt, H.Other},
+           {"needed", H.OtherNeededAt, H.Other}});
   MissedContext Missed{Analysis.summaries(), Analysis.classes(), MaybeLocksOf};
   for (const MissedHazard &H : findMissedTransitions(Facts, Missed))
-    Visit(H, {{"first", H.First}, {"second", H.Second, H.By}});
+    visit(Visit, H, Facts,
+          {{"first", H.First}, {"second", H.Second, H.By}});
 
   auto LocksOf = [&](const FunctionDecl &Function) -> const HeldLocks & {
     return Analysis.analyze(Function)->locks();
   };
-  RedundantLockContext Redundant{Analysis.store(), Analysis.classes(), LocksOf};
+  RedundantLockContext Redundant{Analysis.store(), Analysis.classes(), LocksOf,
+                                 Runs == Threads::Single};
+  if (Runs == Threads::Multi)
+    return;
   for (const RedundantLockHazard &H : findRedundantLocks(Facts, Redundant)) {
     SmallVector<Corner, 4> Corners;
     for (const LockSection &S : H.Sections)
       Corners.push_back(
           {"section", S.Acquired->range(), &S.In->function()});
-    Visit(H, Corners);
+    visit(Visit, H, Facts, Corners);
   }
 }
 
 void AllHazards::ofTasks(const FunctionFacts &Facts, Visitor Visit) {
   TaskContext Context{Analysis.tasks(), Analysis.reach(), Analysis.classes(),
-                      Analysis.locksOf()};
+                      Analysis.locksOf(), Runs};
   for (const ConcurrentHazard &H : findConcurrentMutation(Facts, Context))
-    Visit(H, {{"change", H.Change, H.ChangeIn}, {"other", H.Other, H.OtherIn}});
+    visit(Visit, H, Facts,
+          {{"change", H.Change, H.ChangeIn}, {"other", H.Other, H.OtherIn}});
   for (const UnjoinedHazard &H : findUnjoinedTasks(Facts, Context))
-    Visit(H, {{"where", H.Where, H.By}});
+    visit(Visit, H, Facts, {{"where", H.Where, H.By}});
   Placements Places(Analysis.tasks());
   for (const MixingHazard &H : ThreadMixing(Context, Places).find(Facts))
-    Visit(H, {{"away", H.Away.What.Where, H.Away.In},
-              {"other", H.Other.What.Where, H.OtherBy}});
+    visit(Visit, H, Facts,
+          {{"away", H.Away.What.Where, H.Away.In},
+           {"other", H.Other.What.Where, H.OtherBy}});
+}
+
+HazardCount countHazards(UnitAnalysis &Analysis, Threads Runs,
+                         std::vector<RewriteRequest> *Rewritable) {
+  HazardCount Count;
+  UserFunctions Found = UserFunctions::of(Analysis.unit().AST);
+  AllHazards All(Analysis, Runs);
+  if (Rewritable)
+    All.addRewrites();
+  auto Add = [&](const FunctionDecl &In) {
+    return [&](const Hazard &H, ArrayRef<Corner>) {
+      Count.add(H, In);
+      if (Rewritable && !H.Rewrites.empty())
+        Rewritable->push_back({H, &In});
+    };
+  };
+  for (const FunctionDecl *Coroutine : Found.Coroutines)
+    All.ofCoroutine(*Coroutine, Add(*Coroutine));
+  for (const FunctionDecl *Plain : Found.Plain)
+    All.ofPlain(*Plain, Add(*Plain));
+  return Count;
+}
+
+StringRef checkOf(HazardKind Kind) {
+  switch (Kind) {
+  case HazardKind::GuardAcrossSuspension:
+  case HazardKind::LockAcrossSuspension:
+    return "lock-across-suspension";
+  case HazardKind::StaleState:
+    return "stale-state";
+  case HazardKind::SharedMutableState:
+    return "shared-mutable-state";
+  case HazardKind::InvalidatedReference:
+    return "invalidated-reference";
+  case HazardKind::UnawaitedLock:
+    return "unawaited-lock";
+  case HazardKind::LockOrder:
+    return "lock-order";
+  case HazardKind::MissedTransition:
+    return "missed-transition";
+  case HazardKind::BlockingCall:
+    return "blocking-call";
+  case HazardKind::RedundantLock:
+    return "redundant-lock";
+  case HazardKind::RedundantChannel:
+    return "redundant-channel";
+  case HazardKind::ConcurrentMutation:
+    return "concurrent-mutation";
+  case HazardKind::UnjoinedTask:
+    return "unjoined-task";
+  case HazardKind::ThreadMixing:
+    return "thread-mixing";
+  }
+  llvm_unreachable("unknown HazardKind");
 }
 
 } // namespace async

@@ -1,13 +1,15 @@
 /// \file
-/// All analyses on one translation unit, as the checks run them with default options,
-/// with no threshold and no words.
+/// All analyses on one translation unit, as the checks run them with default options
+/// but for the executor, with no threshold and no words.
 
-#ifndef ASYNC_TIDY_TOOLS_ASYNCTIDY_ALLHAZARDS_H
-#define ASYNC_TIDY_TOOLS_ASYNCTIDY_ALLHAZARDS_H
+#ifndef ASYNC_TIDY_CHECKS_ALLHAZARDS_H
+#define ASYNC_TIDY_CHECKS_ALLHAZARDS_H
 
 #include "Checks/UnitAnalysis.h"
 #include "Hazards/BlockingCall.h"
 #include "Hazards/LockOrder.h"
+#include "Hazards/Threads.h"
+#include "Rewrites/Offers.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace async {
@@ -41,7 +43,8 @@ public:
   using Visitor =
       llvm::function_ref<void(const Hazard &, llvm::ArrayRef<Corner>)>;
 
-  explicit AllHazards(UnitAnalysis &Analysis);
+  /// \p Runs: what the option `Executor` says.
+  explicit AllHazards(UnitAnalysis &Analysis, Threads Runs = Threads::Unknown);
 
   /// Calls \p Visit for the hazards of \p Coroutine, of all kinds and confidences.
   /// Nothing for a coroutine that is skipped.
@@ -50,17 +53,32 @@ public:
   /// The same for a plain function: what it starts.
   void ofPlain(const clang::FunctionDecl &Function, Visitor Visit);
 
+  /// From now on hazards are visited with their `Rewrites`.
+  void addRewrites() { WithRewrites = true; }
+
 private:
+  template <typename SomeHazard>
+  void visit(Visitor Visit, const SomeHazard &Found, const FunctionFacts &In,
+             llvm::ArrayRef<Corner> Corners);
   void ofTasks(const FunctionFacts &Facts, Visitor Visit);
   void ofLocks(FunctionAnalysis &Known, Visitor Visit);
   void ofState(const FunctionFacts &Facts, Visitor Visit);
 
   UnitAnalysis &Analysis;
+  Threads Runs;
+  bool WithRewrites = false;
   BlockingCalls Calls;
   LockOrders Orders;
   llvm::SmallPtrSet<const clang::CXXRecordDecl *, 8> Classes;
 };
 
+/// How many hazards the unit has. \p Rewritable gets those that have rewrites.
+HazardCount countHazards(UnitAnalysis &Analysis, Threads Runs,
+                         std::vector<RewriteRequest> *Rewritable = nullptr);
+
+/// The check that reports them, without `async-`.
+llvm::StringRef checkOf(HazardKind Kind);
+
 } // namespace async
 
-#endif // ASYNC_TIDY_TOOLS_ASYNCTIDY_ALLHAZARDS_H
+#endif // ASYNC_TIDY_CHECKS_ALLHAZARDS_H
