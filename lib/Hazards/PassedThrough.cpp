@@ -149,9 +149,65 @@ void collect(const FunctionFacts &Facts, MissedContext &Context,
 struct Passage {
   const FunctionDecl *By;
   SourceRange Set, Left;
-  /// In a loop the value comes again.
+  /// The value comes again: in a loop, or because it is counted.
   bool Again;
 };
+
+/// True if \p F, or a plain function that it calls, wakes who waits for \p Signal.
+bool wakes(const Fact &F, const Path &Signal, MissedContext &Context,
+           bool Inside = false) {
+  const auto *Call = dyn_cast<CallFact>(&F);
+  if (!Call || !Call->Callee)
+    return false;
+  if (Call->Object == &Signal &&
+      signalRole(*Call, *Context.Summaries.store().unit().Library) ==
+          SignalRole::Notify)
+    return true;
+  const FunctionFacts *Body =
+      Inside || !Call->Object || Call->Object->step() != Path::Step::This ||
+              getCoroutineBody(*Call->Callee)
+          ? nullptr
+          : Context.Summaries.store().get(*Call->Callee);
+  if (!Body)
+    return false;
+  for (const CFGBlock *Block : Body->graph())
+    for (const Fact *Inner : Body->in(*Block))
+      if (wakes(*Inner, Signal, Context, /*Inside=*/true))
+        return true;
+  return false;
+}
+
+/// Of a number that is counted: a function that takes it down to zero, wakes who
+/// waits for that, and counts up again, all in one step.
+std::optional<Passage> findCounted(const Wanted &W, const FunctionFacts &Other,
+                                   MissedContext &Context) {
+  if (W.Value.Value != 0 || !W.Signal || W.Sleeps)
+    return std::nullopt;
+  llvm::SmallVector<Access, 4> Down, Up;
+  for (const Access &A : Context.Summaries.of(Other.function()))
+    if (A.Op == Operation::Replaces && A.Place == W.Place) {
+      if (A.How == WriteFact::Form::Decrease)
+        Down.push_back(A);
+      else if (A.How == WriteFact::Form::Increase)
+        Up.push_back(A);
+    }
+  for (const Access &Set : Down)
+    for (const Access &Left : Up) {
+      if (Set.At == Left.At || !Other.follows(*Set.At, *Left.At) ||
+          Other.follows(*Left.At, *Set.At) ||
+          !inOneStep(Other, *Set.At, *Left.At))
+        continue;
+      bool Woken = wakes(*Set.At, *W.Signal, Context);
+      for (const CFGBlock *Block : Other.graph())
+        for (const Fact *F : Other.in(*Block))
+          Woken |= Other.follows(*Set.At, *F) && Other.follows(*F, *Left.At) &&
+                   wakes(*F, *W.Signal, Context);
+      if (Woken)
+        return Passage{&Other.function(), Set.At->range(), Left.At->range(),
+                       /*Again=*/true};
+    }
+  return std::nullopt;
+}
 
 std::optional<Passage> findPassage(const Wanted &W, const FunctionDecl &Waiting,
                                    MissedContext &Context) {
@@ -162,6 +218,8 @@ std::optional<Passage> findPassage(const Wanted &W, const FunctionDecl &Waiting,
     const FunctionFacts *Other = Context.Summaries.store().get(*M.Function);
     if (!Other)
       continue;
+    if (std::optional<Passage> Counted = findCounted(W, *Other, Context))
+      return Counted;
     llvm::SmallVector<std::pair<const Fact *, Constant>, 8> Steps;
     for (const Access &A : Context.Summaries.of(*M.Function))
       if (A.Op == Operation::Replaces && A.Place == W.Place)

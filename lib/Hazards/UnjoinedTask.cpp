@@ -322,6 +322,14 @@ std::vector<UnjoinedHazard> UnjoinedFinder::run() {
       dangles(T);
     if (Hazards.size() == Before)
       outlives(T);
+    // Which of those that one helper was given is overtaken makes no difference.
+    if (T.Overtaken && Hazards.size() != Before &&
+        llvm::any_of(llvm::ArrayRef(Hazards).take_front(Before),
+                     [&](const UnjoinedHazard &Known) {
+                       return Known.Primary == Hazards.back().Primary &&
+                              Known.Subjects == Hazards.back().Subjects;
+                     }))
+      Hazards.pop_back();
     // What is only possible hides nothing.
     auto IsTold = [&] {
       return Hazards.size() != Before &&

@@ -55,3 +55,38 @@ struct desk {
     }
   }
 };
+
+// A number that passes through zero in one step: the waiter may wait for the next time, or for none.
+struct stalls {
+  aio::condition changed_;
+  int open_ = 0;
+  void opened() { ++open_; }
+  void closed() {
+    if (--open_ == 0)
+      changed_.notify_all();
+  }
+  void moved() {
+    closed();
+    opened();
+  }
+  aio::task<> until_none() {
+    co_await changed_.wait([this] { return open_ == 0; });
+    // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:5: warning: this waits until 'open_' has one value
+  }
+};
+struct careful_stalls {
+  aio::condition changed_;
+  int open_ = 0;
+  void opened() { ++open_; }
+  void closed() {
+    if (--open_ == 0)
+      changed_.notify_all();
+  }
+  void moved() {
+    opened();
+    closed();
+  }
+  aio::task<> until_none() {
+    co_await changed_.wait([this] { return open_ == 0; });
+  }
+};
