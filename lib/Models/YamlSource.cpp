@@ -51,8 +51,12 @@ bool YamlSource::readDocument(function_ref<bool(yaml::Node &)> Read) {
     if (!First)
       return fail(Root->getSourceRange(), "only one YAML document is expected");
     First = false;
-    if (!Read(*Root))
+    if (!Read(*Root)) {
+      // The parser can give up without a word, on a directive in the middle.
+      if (Mistake.empty())
+        fail(Root->getSourceRange(), "not a YAML document");
       return false;
+    }
   }
   if (Stream.failed() && Mistake.empty())
     return fail(SMRange(), "not a YAML document");
