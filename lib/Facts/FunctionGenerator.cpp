@@ -74,7 +74,45 @@ void FunctionGenerator::findUnlocks(const Stmt *Closure) {
   });
 }
 
+void FunctionGenerator::findLateValues(const CompoundStmt &Statements) {
+  llvm::SmallPtrSet<const VarDecl *, 4> Declared;
+  auto Search = [&](const auto &Self, const CompoundStmt &Block) -> void {
+    for (const Stmt *Child : Block.body()) {
+      if (const auto *Inner = dyn_cast<CompoundStmt>(Child)) {
+        Self(Self, *Inner);
+        continue;
+      }
+      if (const auto *Declaration = dyn_cast<DeclStmt>(Child);
+          Declaration && &Block == &Statements)
+        for (const Decl *D : Declaration->decls())
+          if (const auto *Variable = dyn_cast<VarDecl>(D))
+            Declared.insert(Variable);
+      const auto *Value = dyn_cast<Expr>(Child);
+      const auto *Assigns =
+          Value ? dyn_cast<BinaryOperator>(strip(Value)) : nullptr;
+      const auto *Ref = Assigns && Assigns->getOpcode() == BO_Assign
+                            ? dyn_cast<DeclRefExpr>(Assigns->getLHS())
+                            : nullptr;
+      const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      if (Variable && Declared.contains(Variable))
+        LateValues.try_emplace(Variable, Assigns);
+    }
+  };
+  Search(Search, Statements);
+}
+
 void FunctionGenerator::findDeferred(const Stmt *Body) {
+  forEachStmt(Body, [&](const Stmt *S) {
+    if (const auto *Statements = dyn_cast<CompoundStmt>(S))
+      findLateValues(*Statements);
+  });
+  // Who assigns a local, for the second time or not where it would count.
+  auto Assigned = [&](const VarDecl *Variable, const Stmt *By) {
+    Reassigned.insert(Variable);
+    if (auto It = LateValues.find(Variable);
+        It != LateValues.end() && It->second != By)
+      LateValues.erase(It);
+  };
   auto Target = [](const Expr *E) -> const VarDecl * {
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -90,7 +128,7 @@ void FunctionGenerator::findDeferred(const Stmt *Body) {
     if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
       if (Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf)
         if (const VarDecl *Variable = Target(Unary->getSubExpr()))
-          Reassigned.insert(Variable);
+          Assigned(Variable, S);
     } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
       if (Binary->isAssignmentOp()) {
         Left = Binary->getLHS();
@@ -105,7 +143,7 @@ void FunctionGenerator::findDeferred(const Stmt *Body) {
     if (!Left)
       return;
     if (const VarDecl *Variable = Target(Left))
-      Reassigned.insert(Variable);
+      Assigned(Variable, S);
     if (suspends(Right))
       forEachStmt(Left, [&](const Stmt *Part) {
         DeferredTo[Part] = cast<Expr>(S);

@@ -77,6 +77,7 @@ private:
   // Blocks and order (FunctionGenerator.cpp).
   void findSuspensions(const clang::Stmt *S);
   void findDeferred(const clang::Stmt *S);
+  void findLateValues(const clang::CompoundStmt &Statements);
   void findUnlocks(const clang::Stmt *Closure);
   void findScopes(const clang::Stmt *S);
   void visitBlock(const clang::CFGBlock &B);
@@ -250,6 +251,9 @@ private:
   /// Booleans that say whether a lock was taken, if never assigned again.
   llvm::DenseMap<const clang::VarDecl *, LockCondition> Flags;
   llvm::DenseSet<const clang::VarDecl *> Reassigned;
+  /// The only assignment of a local that gets its value later, but on every way to
+  /// what follows: `int n; { lock; n = n_; }`.
+  llvm::DenseMap<const clang::VarDecl *, const clang::Stmt *> LateValues;
   /// What the values of locals were computed from.
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const Fact *, 2>>
       Origins;

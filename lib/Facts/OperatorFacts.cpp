@@ -71,6 +71,9 @@ void FunctionGenerator::VisitBinaryOperator(const BinaryOperator *E) {
       read(E, Target);
     write(E, Target, formOf(E->getOpcode()), E->getRHS());
     define(E).Place = Target;
+    if (const VarDecl *Local = localOf(Target);
+        Local && LateValues.lookup(Local) == E)
+      Origins[Local] = value(E->getRHS()).From;
     return;
   }
   if (E->getOpcode() == BO_Comma) {

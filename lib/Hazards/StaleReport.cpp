@@ -87,6 +87,19 @@ bool StaleFinder::handsOut(const Path &Place) {
   return HandsOut;
 }
 
+/// `if (until_ < now()) { auto turn = co_await lock(); until_ = co_await renew(); }`:
+/// those before it in the line looked at the same, and have done what it is about
+/// to do.
+bool StaleFinder::isDoneInLine(Reliance How, const Predicate &About,
+                               const Act &A) {
+  return How == Reliance::CheckedThenChanged && hasTurn(A) &&
+         A.What.Op == Operation::Replaces &&
+         A.What.How == WriteFact::Form::Assign &&
+         (About.K == Predicate::Kind::Above ||
+          About.K == Predicate::Kind::Below ||
+          (About.K == Predicate::Kind::Equals && !About.Negated));
+}
+
 static bool isElementOf(const Path &Place) {
   for (const Path *P = &Place; P; P = P->parent())
     if (P->step() == Path::Step::Element)
@@ -146,7 +159,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
     if (Here <= Strength)
       continue;
     Effect What = EffectOf(R);
-    if (What == Effect::May)
+    if (What == Effect::May && !(Self && Q.Waits && isDoneInLine(How, About, A)))
       Here = std::min(Here, Witness::Weak);
     if (What == Effect::Preserves || Here <= Strength || keepOut(Q.Held, A, R) ||
         wouldBeSeen(A, R))

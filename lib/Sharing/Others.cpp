@@ -155,9 +155,9 @@ void Others::writesByFreeFunctions(const Membership &Member,
 bool Others::runsBeside(const MemberFunction &M, const FunctionDecl &Waiting) {
   if (Started.areConcurrent(*M.Function, Waiting))
     return true;
-  return M.Function == Waiting.getDefinition()
-             ? Started.isRepeated(Waiting)
-             : Started.isStarted(*M.Function) || Started.isStarted(Waiting);
+  return Started.isReachedRepeatedly(*M.Function) ||
+         (M.Function != Waiting.getDefinition() &&
+          (Started.isStarted(*M.Function) || Started.isStarted(Waiting)));
 }
 
 llvm::ArrayRef<Others::GlobalWrite>

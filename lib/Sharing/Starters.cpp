@@ -95,6 +95,21 @@ bool Starters::isRepeated(const FunctionDecl &Body) {
   return false;
 }
 
+bool Starters::isReachedRepeatedly(const FunctionDecl &Body) {
+  llvm::SmallVector<const FunctionDecl *, 8> Worklist{Body.getDefinition()};
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen{Body.getDefinition()};
+  while (!Worklist.empty()) {
+    const FunctionDecl *Next = Worklist.pop_back_val();
+    if (isRepeated(*Next))
+      return true;
+    for (const Starter &S : of(*Next))
+      if (S.Start->How == TaskStart::Fate::Awaited &&
+          Seen.insert(&S.In->function()).second)
+        Worklist.push_back(&S.In->function());
+  }
+  return false;
+}
+
 bool Starters::areConcurrent(const FunctionDecl &A, const FunctionDecl &B) {
   for (const Starter &OfA : of(A))
     for (const Starter &OfB : of(B))

@@ -35,6 +35,9 @@ public:
   /// True if \p Body can be started again while it runs: in a loop, in several
   /// places, or by a plain function that is given something, as an event is.
   bool isRepeated(const clang::FunctionDecl &Body);
+  /// The same of \p Body, or of a coroutine that awaits it, through any number of
+  /// others: of what all activations share, a global.
+  bool isReachedRepeatedly(const clang::FunctionDecl &Body);
 
   /// True if a start of \p A and one of \p B, or two activations of one function,
   /// are seen to run side by side.

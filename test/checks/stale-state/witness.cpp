@@ -167,3 +167,47 @@ private:
   }
   int n_ = 0;
 };
+
+// Strong for a global: each event starts what awaits it, two calls up.
+static int tables_taken = 0;
+static int plates_taken = 0;
+static int chairs_taken = 0;
+static aio::task<bool> take_table(int guest) {
+  if (tables_taken > 9)
+    co_return false;
+  int table = co_await aio::store(guest);
+  if (table == 0)
+    co_return false;
+  tables_taken += 1;
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'tables_taken' may have changed since it was checked
+  co_return true;
+}
+static aio::task<bool> take_plate(int guest) {
+  if (plates_taken > 9)
+    co_return false;
+  ++plates_taken;
+  if (co_await aio::store(guest) != 0)
+    co_return true;
+  --plates_taken;
+  co_return false;
+}
+static aio::task<> dine(int guest) {
+  if (co_await take_table(guest) && co_await take_plate(guest))
+    co_await aio::tick();
+}
+static aio::task<> welcome(int guest) { co_await dine(guest); }
+void on_guest(int guest) { detach(welcome(guest)); }
+
+// Weak: one loop runs it, one round after the other.
+static aio::task<> fetch_chair(int guest) {
+  if (chairs_taken > 9)
+    co_return;
+  co_await aio::store(guest);
+  ++chairs_taken;
+  // CHECK-MESSAGES-POSSIBLE: :[[@LINE-1]]:{{[0-9]+}}: warning: 'chairs_taken' may have changed since it was checked
+}
+static aio::task<> fetch_chairs() {
+  for (int guest = 0; guest < 9; ++guest)
+    co_await fetch_chair(guest);
+}
+void on_opening() { detach(fetch_chairs()); }
