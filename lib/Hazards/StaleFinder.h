@@ -79,6 +79,9 @@ private:
   // Containers that are filled together (StaleHalves.cpp).
   void addTo(const Fact &At, const Access &A);
   void completePair(const Act &A);
+  void completeTogether(const Act &A);
+  bool breaks(const PairReader &Reader, const OwnWrite &W, const Act &A);
+  bool isPublishedLater(const RemoteAccess &R, const Act &A);
   // What was waited for (StaleWaits.cpp).
   void waitFor(const SuspendFact &Point);
   void relyOnWaits(const Act &A);

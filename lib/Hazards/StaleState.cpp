@@ -300,6 +300,7 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnValues(A);
     relyOnWaits(A);
     completePair(A);
+    completeTogether(A);
     relyOnCompanions(A);
     completeLate(A);
     relyOnOwnWrites(A);

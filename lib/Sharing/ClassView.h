@@ -54,6 +54,12 @@ public:
   const Access *read(const Path &Place, const clang::FunctionDecl &Waiting,
                      const MemberFunction *&By);
 
+  /// How sure it is that \p M, one of functions(), runs while \p Waiting is
+  /// suspended.
+  Witness witness(const MemberFunction &M, const clang::FunctionDecl &Waiting) {
+    return strengthOf(M, runner(Waiting));
+  }
+
 private:
   struct Entry {
     const MemberFunction *By;

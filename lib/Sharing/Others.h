@@ -20,6 +20,16 @@ struct RemoteDecision {
   bool IsStarted = false;
 };
 
+/// A function that does not suspend and needs two members to belong together.
+struct PairReader {
+  /// What it does to the second one.
+  RemoteAccess Use;
+  /// It decides by the first one whether it looks at the second.
+  bool Decides = false;
+  /// What it found out about the first one then.
+  Predicate Asked;
+};
+
 class Others {
 public:
   Others(ClassViews &Classes, Starters &Started)
@@ -68,6 +78,12 @@ public:
   /// that asks the member \p A what there is, and does not ask B.
   std::optional<RemoteAccess> followsInto(const Path &A, const Path &B,
                                           const clang::FunctionDecl &Waiting);
+
+  /// Who goes by the member \p First and then uses the member \p Second, decides by
+  /// both, or passes both on, in one step; not who asks \p Second first, and not
+  /// what is only printed.
+  std::vector<PairReader> needBoth(const Path &First, const Path &Second,
+                                   const clang::FunctionDecl &Waiting);
 
   /// The places \p A for which readsBoth(A, \p B) finds somebody.
   llvm::DenseSet<const Path *> readWith(const Path &B,
