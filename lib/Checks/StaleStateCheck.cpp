@@ -120,6 +120,24 @@ void StaleStateCheck::report(const StaleHazard &H, const FunctionFacts &Facts,
     Seen = "'%0' was set here";
     Remedy = "keep the value in a local variable, or pass it on";
     break;
+  case Reliance::TakesOther:
+    Text = "this takes away from '%0' what need not be the element that was "
+           "looked at before this coroutine was suspended";
+    Seen = "the element of '%0' is looked at here";
+    Remedy = "take the element out before the suspension, or look again whether "
+             "it is the same";
+    break;
+  case Reliance::WokenUnasked:
+    Text = "'%0' need not be what this coroutine waited for: others were woken as "
+           "well";
+    Remedy = "wait in a loop, 'while' instead of 'if', that checks '%0' again";
+    break;
+  case Reliance::RefillsPiecemeal:
+    Text = "'%0' is filled again one wait at a time after it was cleared: what it "
+           "had is missing meanwhile";
+    Seen = "'%0' is cleared here";
+    Remedy = "fill a new one, and put it in the place of '%0' in one step";
+    break;
   case Reliance::FeedsOthers:
     Text = "this is computed from what '%0' was before this coroutine was "
            "suspended";

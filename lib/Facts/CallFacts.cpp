@@ -3,6 +3,7 @@
 
 #include "Facts/FunctionGenerator.h"
 #include "Facts/Operation.h"
+#include "Facts/Variants.h"
 #include "Support/ClangCompat.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -185,6 +186,12 @@ void FunctionGenerator::describeResult(const CallExpr &E,
     return;
   }
   V.From.push_back(&Call);
+  if (!Object && isVariant(Callee.getNumParams() == 1
+                               ? Callee.getParamDecl(0)->getType()
+                               : QualType()) &&
+      E.getType()->isBooleanType() && Call.Arguments.front())
+    V.State = {Predicate::Kind::Equals, Call.Arguments.front(),
+               alternativeNamedBy(Callee)};
   if (!Object || !Call.Object)
     return;
   // What is asked of a local handle was known when the handle was got.
@@ -259,7 +266,11 @@ void FunctionGenerator::assign(const CXXOperatorCallExpr &E) {
   if (Target)
     add<WriteFact>(E.getSourceRange(), *Target,
                    Replaces ? WriteFact::Form::Assign : WriteFact::Form::Update,
-                   constantOf(E.getArg(1)), Facts.keep(Sources(From.From)));
+                   isVariant(E.getArg(0)->getType())
+                       ? alternativeOf(E.getArg(0)->getType(),
+                                       E.getArg(1)->getType())
+                       : constantOf(E.getArg(1)),
+                   Facts.keep(Sources(From.From)));
   // A local object has another origin from here on.
   if (const VarDecl *Local = localOf(Target);
       Local && Replaces && Target->step() == Path::Step::Variable)

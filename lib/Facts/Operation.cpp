@@ -1,4 +1,5 @@
 #include "Facts/Operation.h"
+#include "Facts/Variants.h"
 #include "Support/ClangCompat.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -108,7 +109,11 @@ Operation classifyArgument(const FunctionDecl &Function, unsigned Index) {
     return classifyOther(*Method, Index);
   if (!Function.isInStdNamespace())
     return Operation::Unknown;
+  if (isVariantGet(Function))
+    return Operation::NeedsElement;
   return StringSwitch<Operation>(Function.getName())
+      // [variant.get]
+      .Cases({"holds_alternative", "get_if"}, Operation::Examine)
       // [utility.exchange], [utility.swap]
       .Case("exchange", Index == 0 ? Operation::Replaces : Operation::Unknown)
       .Case("swap", Operation::Replaces)

@@ -1,5 +1,6 @@
 #include "Hazards/Reliance.h"
 
+#include "Facts/Variants.h"
 #include "clang/AST/Decl.h"
 
 using namespace clang;
@@ -51,6 +52,11 @@ std::optional<Reliance> relianceOn(const Predicate &P, const Access &A) {
       return Reliance::CheckedThenChanged;
     return std::nullopt;
   case Predicate::Kind::Equals:
+    // The alternative that a variant holds.
+    if (!P.Negated && A.Place == &Subject && A.Callee &&
+        isVariantGet(*A.Callee))
+      return Reliance::CheckedThenUsed;
+    [[fallthrough]];
   case Predicate::Kind::Above:
   case Predicate::Kind::Below:
     if (Whole && A.Op == Operation::Replaces)

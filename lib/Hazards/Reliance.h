@@ -33,6 +33,13 @@ enum class Reliance : uint8_t {
   ReadsBack,
   /// Stores elsewhere what it had read.
   FeedsOthers,
+  /// Takes away, at one end of a container, what need not be the element that it
+  /// had looked at there.
+  TakesOther,
+  /// Was woken, and does not ask whether what it waited for is there.
+  WokenUnasked,
+  /// Cleared a container, and fills it again one wait at a time.
+  RefillsPiecemeal,
   /// Goes by a copy of what it had read.
   DecidesStale,
   /// Takes elements up to a size that it had read.

@@ -15,6 +15,9 @@ static bool changes(Reliance How) {
   case Reliance::CompletesLate:
   case Reliance::SetsAgain:
   case Reliance::GivesUpUnasked:
+  case Reliance::TakesOther:
+  case Reliance::WokenUnasked:
+  case Reliance::RefillsPiecemeal:
   case Reliance::DropsUnseen:
   case Reliance::CountsLate:
   case Reliance::ReadsBack:

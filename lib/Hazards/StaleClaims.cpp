@@ -218,9 +218,16 @@ void StaleFinder::passOn(const SuspendFact &Point) {
 /// `co_await write(lines_); lines_.clear();`: what was added during the write is
 /// cleared unwritten.
 void StaleFinder::dropUnseen(const Act &A) {
-  if (!forgets(A.What))
-    return;
-  for (size_t Which : PassedOnOf.lookup(A.What.Place)) {
+  Indices Passed;
+  if (forgets(A.What))
+    Passed = PassedOnOf.lookup(A.What.Place);
+  else if (A.What.Op == Operation::Shrinks)
+    // An entry, with what is in it.
+    for (auto [Which, P] : llvm::enumerate(PassedOn))
+      if (const Path *Place = Observed[P.Observed].Place;
+          Place != A.What.Place && A.What.Place->contains(*Place))
+        Passed.push_back(Which);
+  for (size_t Which : Passed) {
     const Passing &P = PassedOn[Which];
     size_t I = P.Observed;
     const Observation Seen{P.Look, Observed[I].Place};
@@ -228,6 +235,11 @@ void StaleFinder::dropUnseen(const Act &A) {
     if (!Then.Stale || Then.Claimed || isRevalidated(A, *A.What.Place))
       continue;
     report(Reliance::DropsUnseen, A, Seen, {}, [&](const RemoteAccess &R) {
+      // What is added to the entry, not an entry that is added.
+      if (Seen.Place != A.What.Place &&
+          (R.What.Place->contains(*A.What.Place) ||
+           R.What.Op == Operation::Replaces))
+        return Effect::Preserves;
       switch (R.What.Op) {
       case Operation::Grows:
       case Operation::Index:

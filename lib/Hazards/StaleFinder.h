@@ -85,6 +85,13 @@ private:
   // What was waited for (StaleWaits.cpp).
   void waitFor(const SuspendFact &Point);
   void relyOnWaits(const Act &A);
+  void relyOnWakeUps(const Act &A);
+  // Elements at the ends (StaleEnds.cpp).
+  void lookAtEnd(const CallFact &Call);
+  void takeOther(const Act &A);
+  // Containers that are filled again (StaleRefills.cpp).
+  void clear(const Fact &At, const Access &A);
+  void refill(const Act &A);
   // Members that others change together (StaleCompanions.cpp).
   void relyOnCompanions(const Act &A);
   /// True if \p R's function also calls something on what this coroutine waits
@@ -141,8 +148,9 @@ private:
     Predicate State;
   };
   std::vector<Wait> WaitedFor;
-  /// What the coroutine adds to containers, as observations.
-  std::vector<size_t> Additions;
+  /// What the coroutine adds to containers, looks at at their ends, and clears, as
+  /// observations.
+  std::vector<size_t> Additions, EndLooks, Clears;
 
   // The same by what is asked for; each list is in the order above.
   llvm::DenseMap<std::pair<const Fact *, const Path *>, size_t> ObservationOf;

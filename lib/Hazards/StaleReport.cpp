@@ -110,7 +110,9 @@ static bool isElementOf(const Path &Place) {
 /// Which element of a container was checked is not known, so neither is whether
 /// the three accesses meet.
 static bool isUnsure(Reliance How, const Path &Place) {
-  return isAudit(How) || (How != Reliance::LostUpdate && isElementOf(Place));
+  // What is added to any entry is lost with it, if it is the one that is given up.
+  return isAudit(How) || (How != Reliance::LostUpdate &&
+                          How != Reliance::DropsUnseen && isElementOf(Place));
 }
 
 /// One report a place: the first, unless a later one is surer.
@@ -155,6 +157,9 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
     // Who wants the value gets it from the cache, or fills the cache: as many as
     // want it.
     if (Self && How == Reliance::CheckedThenChanged && handsOut(*Seen.Place))
+      Here = Witness::Strong;
+    // All that wait are woken, and take the same.
+    if (How == Reliance::WokenUnasked)
       Here = Witness::Strong;
     if (Here <= Strength)
       continue;

@@ -83,6 +83,7 @@ void StaleFinder::collect() {
         if (isShared(*A.Place)) {
           Acts.push_back({F, A});
           addTo(*F, A);
+          clear(*F, A);
         }
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
@@ -90,6 +91,8 @@ void StaleFinder::collect() {
         Acts.push_back({F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
+      if (Call)
+        lookAtEnd(*Call);
       if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
         addObservation(*F, *Call->Object);
       Sources From;
@@ -299,6 +302,9 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnChecks(A);
     relyOnValues(A);
     relyOnWaits(A);
+    relyOnWakeUps(A);
+    takeOther(A);
+    refill(A);
     completePair(A);
     completeTogether(A);
     relyOnCompanions(A);

@@ -2,6 +2,7 @@
 
 #include "Sharing/Closures.h"
 
+#include "Facts/Variants.h"
 #include "Models/NameIndex.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -74,7 +75,11 @@ void Accesses::ofLibraryCall(const CallFact &Call,
     if (Op == Operation::Unknown &&
         isModelled(*Call.Callee, *Store.unit().Library))
       Op = Operation::Rearranges;
-    Add(Call.Object, Op, Call.First);
+    if (Constant Alternative = alternativeNamedBy(*Call.Callee);
+        Alternative.isKnown())
+      Add(Call.Object, Operation::Replaces, Alternative);
+    else
+      Add(Call.Object, Op, Call.First);
     for (unsigned I = 0; I != Call.Arguments.size(); ++I)
       Add(Call.Arguments[I], classifyArgument(*Call.Callee, I), Constant());
     return;

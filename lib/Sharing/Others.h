@@ -85,6 +85,15 @@ public:
   std::vector<PairReader> needBoth(const Path &First, const Path &Second,
                                    const clang::FunctionDecl &Waiting);
 
+  /// Where plain functions, events by their witness, look something up in the
+  /// container \p Place.
+  std::vector<RemoteAccess> lookUps(const Path &Place,
+                                    const clang::FunctionDecl &Waiting);
+
+  /// True if somebody wakes all at once that wait for the condition or event
+  /// \p Signal, a member.
+  bool wakesAll(const Path &Signal, const clang::FunctionDecl &Waiting);
+
   /// The places \p A for which readsBoth(A, \p B) finds somebody.
   llvm::DenseSet<const Path *> readWith(const Path &B,
                                         const clang::FunctionDecl &Waiting);

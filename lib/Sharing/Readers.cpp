@@ -2,6 +2,9 @@
 /// Who looks at a place, decides by it, or needs two of them together.
 
 #include "Sharing/Others.h"
+#include "Sharing/Signals.h"
+
+#include "clang/AST/Decl.h"
 
 using namespace clang;
 
@@ -79,6 +82,57 @@ Others::followsInto(const Path &A, const Path &B, const FunctionDecl &Waiting) {
       return RemoteAccess{*OfB, &M, Witness::Strong};
   }
   return std::nullopt;
+}
+
+std::vector<RemoteAccess> Others::lookUps(const Path &Place,
+                                          const FunctionDecl &Waiting) {
+  std::vector<RemoteAccess> Found;
+  std::optional<Membership> Member = membership(Place);
+  if (!Member)
+    return Found;
+  ClassView &View = Classes.get(*Member->Class);
+  for (const MemberFunction &M : View.functions()) {
+    if (M.IsSpecial || M.IsCoroutine ||
+        View.witness(M, Waiting) != Witness::Strong)
+      continue;
+    llvm::ArrayRef<Access> All = Summaries.of(*M.Function);
+    // Who changes it has something else in mind.
+    if (llvm::any_of(All, [&](const Access &A) {
+          return A.writes() && A.Place->overlaps(*Member->Place);
+        }))
+      continue;
+    for (const Access &A : All)
+      if (A.Place == Member->Place &&
+          (A.Op == Operation::Find || A.Op == Operation::Contains ||
+           A.Op == Operation::NeedsElement))
+        Found.push_back({A, &M, Witness::Strong});
+  }
+  return Found;
+}
+
+bool Others::wakesAll(const Path &Signal, const FunctionDecl &Waiting) {
+  std::optional<Membership> Member = membership(Signal);
+  if (!Member)
+    return false;
+  FactStore &Store = Summaries.store();
+  for (const MemberFunction &M : Classes.get(*Member->Class).functions()) {
+    const FunctionFacts *Facts = Store.get(*M.Function);
+    if (!Facts)
+      continue;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block)) {
+        const auto *Call = dyn_cast<CallFact>(F);
+        if (!Call || !Call->Callee || Call->Object != Member->Place ||
+            signalRole(*Call, *Store.unit().Library) != SignalRole::Notify)
+          continue;
+        llvm::StringRef Name = Call->Callee->getDeclName().isIdentifier()
+                                   ? Call->Callee->getName()
+                                   : llvm::StringRef();
+        if (Name.contains_insensitive("all") || Name == "broadcast")
+          return true;
+      }
+  }
+  return false;
 }
 
 RemoteDecision Others::readsBoth(const Path &A, const Path &B,
