@@ -138,6 +138,26 @@ void StaleStateCheck::report(const StaleHazard &H, const FunctionFacts &Facts,
     Seen = "'%0' is cleared here";
     Remedy = "fill a new one, and put it in the place of '%0' in one step";
     break;
+  case Reliance::SkipsUnseen:
+    Text = "what was added to '%0' while this coroutine was suspended counts here "
+           "as passed on with the rest";
+    Seen = "'%0' is passed on here";
+    Remedy = "keep the size that '%0' had when it was passed on, and go on from "
+             "there";
+    break;
+  case Reliance::JoinsLate:
+    Text = "what was added to '%0' while this coroutine was suspended is missed by "
+           "what is added to '%1' only here";
+    Seen = "'%0' is passed on here";
+    Remedy = "pass on what was added to '%0' since, until there is nothing new, "
+             "before this line";
+    break;
+  case Reliance::DoneLate:
+    Text = "what was taken out of '%0' is done only here: who waits for '%0' to be "
+           "empty went on before";
+    Seen = "'%0' is emptied here";
+    Remedy = "count what is in hand, and let who waits ask for that as well";
+    break;
   case Reliance::FeedsOthers:
     Text = "this is computed from what '%0' was before this coroutine was "
            "suspended";

@@ -40,6 +40,14 @@ enum class Reliance : uint8_t {
   WokenUnasked,
   /// Cleared a container, and fills it again one wait at a time.
   RefillsPiecemeal,
+  /// Takes all of a container for what it had passed on.
+  SkipsUnseen,
+  /// Adds to those who are told what is added to a container, after it had passed
+  /// that on.
+  JoinsLate,
+  /// Took the content out, and is done with it only now, while others wait for the
+  /// container to be empty.
+  DoneLate,
   /// Goes by a copy of what it had read.
   DecidesStale,
   /// Takes elements up to a size that it had read.

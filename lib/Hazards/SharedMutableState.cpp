@@ -22,6 +22,9 @@ static bool changes(Reliance How) {
   case Reliance::CountsLate:
   case Reliance::ReadsBack:
   case Reliance::CompletesHalf:
+  case Reliance::SkipsUnseen:
+  case Reliance::JoinsLate:
+  case Reliance::DoneLate:
   case Reliance::ChangesCompanion:
     return true;
   case Reliance::CheckedThenUsed:

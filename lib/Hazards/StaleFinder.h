@@ -86,6 +86,12 @@ private:
   void waitFor(const SuspendFact &Point);
   void relyOnWaits(const Act &A);
   void relyOnWakeUps(const Act &A);
+  // What was passed on (StaleSnapshots.cpp) or taken out (StaleHands.cpp).
+  bool isMarkIn(const Path &Mark, const Path &Container);
+  void skipUnseen(const Act &A);
+  void joinLate(const Act &A);
+  void takeOut(const Fact &At, const Access &A);
+  void tellLate(const CallFact &Call);
   // Elements at the ends (StaleEnds.cpp).
   void lookAtEnd(const CallFact &Call);
   void takeOther(const Act &A);
@@ -148,9 +154,11 @@ private:
     Predicate State;
   };
   std::vector<Wait> WaitedFor;
-  /// What the coroutine adds to containers, looks at at their ends, and clears, as
-  /// observations.
-  std::vector<size_t> Additions, EndLooks, Clears;
+  /// What the coroutine adds to containers, looks at at their ends, clears, and takes
+  /// out, as observations.
+  std::vector<size_t> Additions, EndLooks, Clears, TakenOut;
+  /// Its calls that wake others.
+  std::vector<const CallFact *> Notifies;
 
   // The same by what is asked for; each list is in the order above.
   llvm::DenseMap<std::pair<const Fact *, const Path *>, size_t> ObservationOf;
@@ -173,6 +181,8 @@ private:
                  std::optional<RemoteAccess>>
       FollowedInto;
   llvm::DenseMap<const Path *, llvm::DenseSet<const Path *>> ReadWith;
+  llvm::DenseMap<std::pair<const Path *, const Path *>, std::vector<PairReader>>
+      NeedBoth;
   llvm::DenseMap<const clang::FunctionDecl *, bool> EndsTheWait;
   /// The branches of a function by what they ask about.
   using BranchesOn =

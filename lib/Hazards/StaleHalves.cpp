@@ -143,8 +143,11 @@ void StaleFinder::completeTogether(const Act &A) {
         (Again && !Facts.follows(*A.At, *Made.At)) ||
         isRevalidated(A, *Made.Place) || isRevalidated(A, Write->Place))
       continue;
-    for (const PairReader &Reader : Context.Remote.needBoth(
-             *Made.Place, Write->Place, Facts.function())) {
+    auto [Needed, Unasked] = NeedBoth.try_emplace({Made.Place, &Write->Place});
+    if (Unasked)
+      Needed->second = Context.Remote.needBoth(*Made.Place, Write->Place,
+                                               Facts.function());
+    for (const PairReader &Reader : Needed->second) {
       // What is measured again and again is sent as it is.
       if ((Again && !Reader.Decides) || !breaks(Reader, W, A))
         continue;

@@ -183,7 +183,7 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
   if (Known != Reported.end() && H.Level <= Hazards[Known->second].Level)
     return;
   fill(H, A, Seen);
-  if (How == Reliance::ChangesCompanion)
+  if (How == Reliance::ChangesCompanion || How == Reliance::JoinsLate)
     H.Other = A.What.Place;
   H.Meanwhile = Best->What.Where;
   H.By = Best->By->Function;

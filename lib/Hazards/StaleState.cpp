@@ -4,6 +4,7 @@
 #include "Hazards/StaleFinder.h"
 #include "Sharing/Annotations.h"
 #include "Sharing/HelperPredicate.h"
+#include "Sharing/Signals.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -84,6 +85,7 @@ void StaleFinder::collect() {
           Acts.push_back({F, A});
           addTo(*F, A);
           clear(*F, A);
+          takeOut(*F, A);
         }
       // A call through a handle that tells nothing else uses the handle.
       const auto *Call = dyn_cast<CallFact>(F);
@@ -91,8 +93,12 @@ void StaleFinder::collect() {
         Acts.push_back({F,
                         {Call->Object, Operation::Examine, Constant(),
                          WriteFact::Form::Assign, F, F->range()}});
-      if (Call)
+      if (Call) {
         lookAtEnd(*Call);
+        if (signalRole(*Call, *Context.Summaries.store().unit().Library) ==
+            SignalRole::Notify)
+          Notifies.push_back(Call);
+      }
       if (Call && Call->Object && isShared(*Call->Object) && isBlankEntry(*Call))
         addObservation(*F, *Call->Object);
       Sources From;
@@ -292,6 +298,7 @@ std::vector<StaleHazard> StaleFinder::run() {
     Asked.push_back(A.At);
   for (const Check &C : Checks)
     Asked.push_back(C.Branch);
+  Asked.insert(Asked.end(), Notifies.begin(), Notifies.end());
   Flow = std::make_unique<Freshness>(Facts, Observed, Context.Summaries, Asked);
   // The first act after the suspension is the one to show.
   llvm::sort(Acts, [](const Act &A, const Act &B) {
@@ -312,11 +319,15 @@ std::vector<StaleHazard> StaleFinder::run() {
     relyOnOwnWrites(A);
     giveUpUnasked(A);
     dropUnseen(A);
+    skipUnseen(A);
+    joinLate(A);
     countLate(A);
     useMemberAsLocal(A);
     feedOthers(A);
     completeHalf(A);
   }
+  for (const CallFact *Call : Notifies)
+    tellLate(*Call);
   decideStale();
   return std::move(Hazards);
 }

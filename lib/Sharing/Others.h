@@ -90,6 +90,12 @@ public:
   std::vector<RemoteAccess> lookUps(const Path &Place,
                                     const clang::FunctionDecl &Waiting);
 
+  /// Where a coroutine other than \p Waiting waits on the condition or event
+  /// \p Signal, and asks for nothing but that the container \p Place is empty.
+  std::optional<RemoteAccess> waitsForEmpty(const Path &Place,
+                                            const Path &Signal,
+                                            const clang::FunctionDecl &Waiting);
+
   /// True if somebody wakes all at once that wait for the condition or event
   /// \p Signal, a member.
   bool wakesAll(const Path &Signal, const clang::FunctionDecl &Waiting);

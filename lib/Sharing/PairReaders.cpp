@@ -39,6 +39,8 @@ private:
   /// Each with all that its condition was computed from.
   std::vector<std::pair<const BranchFact *, llvm::SmallPtrSet<const Fact *, 8>>>
       Branches;
+  /// Positions of those that go by the second one.
+  llvm::SmallVector<unsigned, 4> AskSecond;
 };
 
 /// By name: it tells people, and nothing depends on it.
@@ -75,18 +77,19 @@ bool PairFinder::collect() {
           OfSecond.push_back({F, A});
       }
     }
+  for (auto [I, Entry] : llvm::enumerate(Branches))
+    if (llvm::any_of(OfSecond, [&, &From = Entry.second](const Look &L) {
+          return From.contains(L.At);
+        }))
+      AskSecond.push_back(I);
   return !OfFirst.empty() && !OfSecond.empty();
 }
 
 /// Whether another condition on the second one decides if the use is reached.
 bool PairFinder::isAskedBefore(const Look &Use) const {
-  return llvm::any_of(Branches, [&](const auto &Entry) {
-    const auto &[Branch, From] = Entry;
+  return llvm::any_of(AskSecond, [&](unsigned I) {
+    const auto &[Branch, From] = Branches[I];
     return !From.contains(Use.At) &&
-           llvm::any_of(OfSecond,
-                        [&, &From = From](const Look &Other) {
-                          return From.contains(Other.At);
-                        }) &&
            Facts.guards().decides(Use.At->block(), Branch->block());
   });
 }
@@ -94,9 +97,10 @@ bool PairFinder::isAskedBefore(const Look &Use) const {
 /// Whether the look itself only asks what is there: whether a handle has a value, or how
 /// much there is in a container.
 bool PairFinder::isQuestion(const Look &Use) const {
-  return llvm::any_of(Branches, [&](const auto &Entry) {
-    const Predicate &Asked = Entry.first->State;
-    return Asked.Subject && is_contained(Entry.first->From, Use.At) &&
+  return llvm::any_of(AskSecond, [&](unsigned I) {
+    const BranchFact *Branch = Branches[I].first;
+    const Predicate &Asked = Branch->State;
+    return Asked.Subject && is_contained(Branch->From, Use.At) &&
            Second.contains(*Asked.Subject) &&
            (Asked.K == Predicate::Kind::HasValue ||
             Asked.K == Predicate::Kind::IsEmpty ||

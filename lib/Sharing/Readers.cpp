@@ -1,6 +1,7 @@
 /// \file
 /// Who looks at a place, decides by it, or needs two of them together.
 
+#include "Facts/Guards.h"
 #include "Sharing/Others.h"
 #include "Sharing/Signals.h"
 
@@ -108,6 +109,58 @@ std::vector<RemoteAccess> Others::lookUps(const Path &Place,
         Found.push_back({A, &M, Witness::Strong});
   }
   return Found;
+}
+
+/// True if \p Point waits on \p Signal, without a condition of its own.
+static bool waitsOn(const SuspendFact &Point, const Path &Signal,
+                    const Models &Library) {
+  return llvm::any_of(Point.From, [&](const Fact *From) {
+    const auto *Call = dyn_cast<CallFact>(From);
+    return Call && Call->Object == &Signal && Call->More.Callables.empty() &&
+           signalRole(*Call, Library) == SignalRole::Wait;
+  });
+}
+
+std::optional<RemoteAccess>
+Others::waitsForEmpty(const Path &Place, const Path &Signal,
+                      const FunctionDecl &Waiting) {
+  std::optional<Membership> Member = membership(Place);
+  if (!Member || !Place.base().thisClass())
+    return std::nullopt;
+  FactStore &Store = Summaries.store();
+  for (const MemberFunction &M : Classes.get(*Member->Class).functions()) {
+    const FunctionFacts *Facts =
+        M.IsCoroutine && M.Function != Waiting.getDefinition()
+            ? Store.get(*M.Function)
+            : nullptr;
+    if (!Facts)
+      continue;
+    llvm::SmallVector<const SuspendFact *, 4> Waits;
+    llvm::SmallVector<const BranchFact *, 4> Asks;
+    for (const CFGBlock *Block : Facts->graph())
+      for (const Fact *F : Facts->in(*Block)) {
+        if (const auto *Point = dyn_cast<SuspendFact>(F);
+            Point && waitsOn(*Point, Signal, *Store.unit().Library))
+          Waits.push_back(Point);
+        if (const auto *Branch = dyn_cast<BranchFact>(F);
+            Branch && Branch->Known == BranchFact::Reach::Both &&
+            Branch->State.K == Predicate::Kind::IsEmpty &&
+            Branch->State.Subject == &Place)
+          Asks.push_back(Branch);
+      }
+    for (const SuspendFact *Point : Waits)
+      for (const BranchFact *Branch : Asks)
+        if (std::optional<bool> Needed =
+                Facts->guards().decides(Point->block(), Branch->block());
+            Needed && *Needed == Branch->State.Negated &&
+            Facts->follows(*Point, *Branch))
+          return RemoteAccess{{&Place, Operation::IsEmpty, Constant(),
+                               WriteFact::Form::Assign, Branch,
+                               Branch->range()},
+                              &M,
+                              Witness::Strong};
+  }
+  return std::nullopt;
 }
 
 bool Others::wakesAll(const Path &Signal, const FunctionDecl &Waiting) {
