@@ -186,12 +186,8 @@ void FunctionGenerator::describeResult(const CallExpr &E,
     return;
   }
   V.From.push_back(&Call);
-  if (!Object && isVariant(Callee.getNumParams() == 1
-                               ? Callee.getParamDecl(0)->getType()
-                               : QualType()) &&
-      E.getType()->isBooleanType() && Call.Arguments.front())
-    V.State = {Predicate::Kind::Equals, Call.Arguments.front(),
-               alternativeNamedBy(Callee)};
+  if (!Object && !Call.Arguments.empty())
+    V.State = alternativeAskedFor(Callee, Call.Arguments.front());
   if (!Object || !Call.Object)
     return;
   // What is asked of a local handle was known when the handle was got.
@@ -263,13 +259,12 @@ void FunctionGenerator::assign(const CXXOperatorCallExpr &E) {
     read(&E, Target);
   const Value From = readArgument(
       Callee, Callee && !isa<CXXMethodDecl>(Callee) ? 1 : 0, E.getArg(1));
+  const Constant Given =
+      alternativeOf(E.getArg(0)->getType(), E.getArg(1)->getType());
   if (Target)
     add<WriteFact>(E.getSourceRange(), *Target,
                    Replaces ? WriteFact::Form::Assign : WriteFact::Form::Update,
-                   isVariant(E.getArg(0)->getType())
-                       ? alternativeOf(E.getArg(0)->getType(),
-                                       E.getArg(1)->getType())
-                       : constantOf(E.getArg(1)),
+                   Given.isKnown() ? Given : constantOf(E.getArg(1)),
                    Facts.keep(Sources(From.From)));
   // A local object has another origin from here on.
   if (const VarDecl *Local = localOf(Target);

@@ -8,11 +8,9 @@ using namespace clang;
 
 namespace async {
 
-static const ClassTemplateSpecializationDecl *variantOf(QualType Type) {
-  if (Type.isNull())
-    return nullptr;
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Type.getNonReferenceType()->getAsCXXRecordDecl());
+static const ClassTemplateSpecializationDecl *
+variantOf(const CXXRecordDecl *Record) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record);
   return Class && Class->isInStdNamespace() &&
                  Class->getDeclName().isIdentifier() &&
                  Class->getName() == "variant" &&
@@ -22,7 +20,11 @@ static const ClassTemplateSpecializationDecl *variantOf(QualType Type) {
              : nullptr;
 }
 
-bool isVariant(QualType Type) { return variantOf(Type) != nullptr; }
+static const ClassTemplateSpecializationDecl *variantOf(QualType Type) {
+  return Type.isNull()
+             ? nullptr
+             : variantOf(Type.getNonReferenceType()->getAsCXXRecordDecl());
+}
 
 static Constant indexOf(const ClassTemplateSpecializationDecl *Variant,
                         QualType Type) {
@@ -53,8 +55,7 @@ Constant alternativeOf(QualType Variant, QualType Type) {
 static const ClassTemplateSpecializationDecl *
 subjectOf(const FunctionDecl &Callee) {
   if (const auto *Method = dyn_cast<CXXMethodDecl>(&Callee))
-    return variantOf(
-        Method->getASTContext().getCanonicalTagType(Method->getParent()));
+    return variantOf(Method->getParent());
   return Callee.isInStdNamespace() && Callee.getNumParams() == 1
              ? variantOf(Callee.getParamDecl(0)->getType())
              : nullptr;
@@ -78,6 +79,15 @@ Constant alternativeNamedBy(const FunctionDecl &Callee) {
   if (Named.getKind() == TemplateArgument::Integral)
     return {Constant::Kind::Integer, Named.getAsIntegral().getExtValue()};
   return {};
+}
+
+Predicate alternativeAskedFor(const FunctionDecl &Callee,
+                              const Path *Subject) {
+  Constant Asked = Subject && Callee.getReturnType()->isBooleanType()
+                       ? alternativeNamedBy(Callee)
+                       : Constant();
+  return Asked.isKnown() ? Predicate{Predicate::Kind::Equals, Subject, Asked}
+                         : Predicate();
 }
 
 bool isVariantGet(const FunctionDecl &Callee) {

@@ -13,9 +13,6 @@ class QualType;
 
 namespace async {
 
-/// True for a std::variant or a reference to one.
-bool isVariant(clang::QualType Type);
-
 /// The index, as an Integer, of the only alternative of \p Variant that is of \p Type;
 /// Unknown if there is none, if there are several, or if it is no variant.
 Constant alternativeOf(clang::QualType Variant, clang::QualType Type);
@@ -24,6 +21,11 @@ Constant alternativeOf(clang::QualType Variant, clang::QualType Type);
 /// alternatives: `holds_alternative<T>(v)`, `get<0>(v)`, `v.emplace<T>(...)`; Unknown
 /// for all other functions.
 Constant alternativeNamedBy(const clang::FunctionDecl &Callee);
+
+/// What `holds_alternative<T>(v)`, a call of \p Callee, says of the variant
+/// \p Subject, which may be null; Unknown for all other functions.
+Predicate alternativeAskedFor(const clang::FunctionDecl &Callee,
+                              const Path *Subject);
 
 /// True for std::get of a variant: the alternative must be there.
 bool isVariantGet(const clang::FunctionDecl &Callee);

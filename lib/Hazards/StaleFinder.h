@@ -108,7 +108,6 @@ private:
   void fill(StaleHazard &H, const Act &A, const Observation &Seen);
   bool waitsForLock(const Act &A, const Observation &Seen) const;
   bool handsOut(const Path &Place);
-  bool isDoneInLine(Reliance How, const Predicate &About, const Act &A);
   /// Reports if others can do what \p EffectOf says breaks the reliance. For one
   /// act, \p How, \p About and \p Asked must tell one EffectOf from another.
   void report(Reliance How, const Act &A, const Observation &Seen,

@@ -87,12 +87,10 @@ bool StaleFinder::handsOut(const Path &Place) {
   return HandsOut;
 }
 
-/// `if (until_ < now()) { auto turn = co_await lock(); until_ = co_await renew(); }`:
-/// those before it in the line looked at the same, and have done what it is about
-/// to do.
-bool StaleFinder::isDoneInLine(Reliance How, const Predicate &About,
-                               const Act &A) {
-  return How == Reliance::CheckedThenChanged && hasTurn(A) &&
+/// `if (until_ < now()) until_ = co_await renew();`: another call that looked at the
+/// same has done, by then, what this one is about to do.
+static bool isDoneOnce(Reliance How, const Predicate &About, const Act &A) {
+  return How == Reliance::CheckedThenChanged &&
          A.What.Op == Operation::Replaces &&
          A.What.How == WriteFact::Form::Assign &&
          (About.K == Predicate::Kind::Above ||
@@ -164,7 +162,10 @@ void StaleFinder::report(Reliance How, const Act &A, const Observation &Seen,
     if (Here <= Strength)
       continue;
     Effect What = EffectOf(R);
-    if (What == Effect::May && !(Self && Q.Waits && isDoneInLine(How, About, A)))
+    // Those before it in a line, or beside it, have done the same.
+    bool Done = Self && isDoneOnce(How, About, A) &&
+                (R.Strength == Witness::Strong || (Q.Waits && hasTurn(A)));
+    if (What == Effect::May && !Done)
       Here = std::min(Here, Witness::Weak);
     if (What == Effect::Preserves || Here <= Strength || keepOut(Q.Held, A, R) ||
         wouldBeSeen(A, R))

@@ -22,6 +22,8 @@ task<int> encode(message m);
 task<bool> pay(int seat);
 task<int> next_deposit();
 task<std::string> log_in();
+task<std::vector<int>> fetch_numbers();
+void unlock(int key);
 task<> save(std::string text);
 task<> dial();
 task<> write_all(const std::vector<message> &all);
