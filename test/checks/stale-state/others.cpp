@@ -173,3 +173,43 @@ private:
   connection *other_ = nullptr;
   std::vector<int> jobs_;
 };
+
+// What a lambda that runs twice at a time captured by reference; a copy is its own.
+namespace captured {
+template <typename A, typename B> aio::task<> when_all(A a, B b);
+aio::task<int> by_reference() {
+  int budget = 10;
+  auto buy = [&budget](int price) -> aio::task<> {
+    if (budget < price)
+      co_return;
+    co_await aio::store(price);
+    budget -= price;
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'budget' may have changed since it was checked
+  };
+  co_await when_all(buy(6), buy(6));
+  co_return budget;
+}
+aio::task<int> by_copy() {
+  int budget = 10;
+  auto buy = [budget](int price) mutable -> aio::task<> {
+    if (budget < price)
+      co_return;
+    co_await aio::store(price);
+    budget -= price;
+  };
+  co_await when_all(buy(6), buy(6));
+  co_return budget;
+}
+aio::task<int> one_by_one() {
+  int budget = 10;
+  auto buy = [&budget](int price) -> aio::task<> {
+    if (budget < price)
+      co_return;
+    co_await aio::store(price);
+    budget -= price;
+  };
+  co_await buy(6);
+  co_await buy(6);
+  co_return budget;
+}
+} // namespace captured
