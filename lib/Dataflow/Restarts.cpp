@@ -21,6 +21,20 @@ bool isOnceByName(const FunctionDecl &Function) {
   return false;
 }
 
+bool isOpeningByName(const FunctionDecl &Function) {
+  if (isOnceByName(Function))
+    return true;
+  if (!Function.getDeclName().isIdentifier() ||
+      Function.getName().starts_with_insensitive("re"))
+    return false;
+  for (StringRef Part :
+       {"connect", "handshake", "login", "log_in", "auth", "negotiat", "load",
+        "configure", "bootstrap", "attach", "establish", "accept", "init"})
+    if (Function.getName().contains_insensitive(Part))
+      return true;
+  return false;
+}
+
 bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,
                Accesses &Summaries) {
   for (const Guards::Decider &D : Facts.guards().of(Start.Start->block()))

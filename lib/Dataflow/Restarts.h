@@ -27,6 +27,10 @@ llvm::SmallVector<Restart, 2> restartsOf(const clang::FunctionDecl &Coroutine,
 /// True for names of functions that are called once: start, run, init, open, ...
 bool isOnceByName(const clang::FunctionDecl &Function);
 
+/// True for names of functions with which the life of an object begins, once:
+/// isOnceByName() and connect, load, log_in, ...; not for reconnect, reload.
+bool isOpeningByName(const clang::FunctionDecl &Function);
+
 /// True if whether \p Start happens depends on a look at a member or at what a
 /// parameter reaches.
 bool isGuarded(const FunctionFacts &Facts, const TaskStart &Start,

@@ -95,6 +95,12 @@ bool StaleFinder::isPublishedLater(const RemoteAccess &R, const Act &A) {
 bool StaleFinder::breaks(const PairReader &Reader, const OwnWrite &W,
                          const Act &A) {
   const Predicate &Asked = Reader.Asked;
+  // Before it is opened, nothing is there that could be mixed, and who comes too
+  // early is told so, unless he goes where nothing is.
+  Operation Op = Reader.Use.What.Op;
+  bool Needs = Op == Operation::NeedsElement || Op == Operation::Dereference;
+  if (isOpeningByName(Facts.function()) && !(Reader.Decides && Needs))
+    return false;
   if (W.State.Value.isKnown()) {
     // A flag or state: it has to be the one that lets the reader pass.
     Predicate Otherwise = Asked;
@@ -105,9 +111,6 @@ bool StaleFinder::breaks(const PairReader &Reader, const OwnWrite &W,
     if (Asked.K == Predicate::Kind::HasValue && Asked.Negated)
       return false;
     if (Asked.K == Predicate::Kind::IsEmpty && !Asked.Negated)
-      return false;
-    // Before it is started there is nothing that could be mixed.
-    if (!Reader.Decides && isOnceByName(Facts.function()))
       return false;
   }
   // It is kept out while other members are what the coroutine has made them.

@@ -1,7 +1,7 @@
 /// \file
 /// Containers that are cleared, and filled again one wait at a time.
 
-#include "Facts/Guards.h"
+#include "Dataflow/Restarts.h"
 #include "Hazards/StaleFinder.h"
 
 #include "clang/AST/Decl.h"
@@ -32,6 +32,7 @@ static const Path *filledBy(const Access &A) {
 void StaleFinder::refill(const Act &A) {
   const Path *Container = filledBy(A.What);
   if (!Container || Reported.contains(Container) ||
+      isOpeningByName(Facts.function()) ||
       !Facts.follows(*A.At, *A.At) || isRevalidated(A, *Container))
     return;
   // A wait in each round.

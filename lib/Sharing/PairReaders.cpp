@@ -173,7 +173,9 @@ bool PairFinder::run(PairReader &Found) {
     return !OnlyTells || Op == Operation::NeedsElement ||
            Op == Operation::Dereference;
   }
-  return !OnlyTells && passesOn(Found);
+  // What an event runs returns nothing.
+  return !OnlyTells && Facts.function().getReturnType()->isVoidType() &&
+         passesOn(Found);
 }
 
 std::vector<PairReader> Others::needBoth(const Path &First, const Path &Second,

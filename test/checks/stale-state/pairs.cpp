@@ -225,6 +225,19 @@ public:
   std::string describe() const { return std::to_string(key_) + signature_; }
 };
 
+// Before the handshake there is nothing to mix; nobody calls it twice.
+class opened_once {
+  int key_ = 0;
+  std::string signature_;
+
+public:
+  aio::task<> handshake(int key) {
+    key_ = key;
+    signature_ = co_await sign(key);
+  }
+  void send() { transmit(key_, signature_); }
+};
+
 // Once, before anybody can come.
 class only_while_starting {
   int key_ = 0;
