@@ -105,6 +105,7 @@ public:
   }
 
   void transfer(State &S, const ReadFact &F) { observe(S, F); }
+  void transfer(State &S, const BranchFact &F) { observe(S, F); }
   void transfer(State &S, const WriteFact &F) {
     change(S, F);
     observe(S, F);

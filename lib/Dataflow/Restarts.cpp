@@ -14,7 +14,10 @@ bool isOnceByName(const FunctionDecl &Function) {
     return false;
   StringRef Name = Function.getName();
   for (StringRef Once : {"start", "run", "init", "open", "launch", "setup",
-                         "begin", "main", "serve", "listen", "boot"})
+                         "begin", "main", "serve", "listen", "boot",
+                         // An awaiter's functions are called once a wait, in
+                         // their order.
+                         "await_ready", "await_suspend", "await_resume"})
     if (Name.size() >= Once.size() &&
         Name.take_front(Once.size()).equals_insensitive(Once))
       return true;

@@ -2,6 +2,8 @@
 
 #include "Dataflow/ThreadWaits.h"
 #include "Facts/ExecutorFacts.h"
+#include "Facts/Guards.h"
+#include "Facts/Reachability.h"
 #include "Models/NameIndex.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -103,6 +105,18 @@ bool BlockingCalls::asksForItsThread(const FunctionFacts &Facts) const {
   return false;
 }
 
+/// `if (closed_) while (!published_) pause();`: a helper that is lock-free but for
+/// one moment of its life.
+static bool isRareSpin(const BlockFact &Wait, const FunctionFacts &Facts) {
+  if (Wait.Callee || Wait.Reason != BlockReason::Wait)
+    return false;
+  const CFGBlock &At = Wait.block();
+  return llvm::any_of(Facts.guards().of(At), [&](const Guards::Decider &D) {
+    // What is asked in the loop itself is when it ends.
+    return !Facts.reachability().leads(At, *D.Branch);
+  });
+}
+
 const BlockingCalls::Blocked *
 BlockingCalls::inHelper(const FunctionDecl &Helper, const FunctionDecl &Caller) {
   if (!isFollowed(Helper, Caller))
@@ -121,7 +135,8 @@ BlockingCalls::inHelper(const FunctionDecl &Helper, const FunctionDecl &Caller) 
       std::optional<Blocked> Worst;
       for (Blocked &B : inFunction(*Facts))
         // A moment in a helper is nobody's business.
-        if (B.Level > Confidence::Possible && (!Worst || B.Level > Worst->Level))
+        if (B.Level > Confidence::Possible && !(B.Chain.empty() && isRareSpin(*B.Wait, *Facts)) &&
+            (!Worst || B.Level > Worst->Level))
           Worst = std::move(B);
       --Depth;
       Helpers[Definition] = std::move(Worst);

@@ -10,12 +10,30 @@ using namespace clang;
 
 namespace async {
 
+/// `last_ = std::max(last_, now);`: the result of the call is a look at the place
+/// too, around the one at the argument.
+static bool isComputedFrom(const WriteFact &Write, const ReadFact &Read) {
+  SourceRange Inner = Read.range();
+  return llvm::any_of(Write.From, [&](const Fact *From) {
+    const auto *Around = dyn_cast<ReadFact>(From);
+    return Around && &Around->Place == &Read.Place &&
+           Around->range().getBegin() <= Inner.getBegin() &&
+           Inner.getEnd() <= Around->range().getEnd();
+  });
+}
+
 /// `page_ = page; co_await warm_up(); print(page_);`
 void StaleFinder::useMemberAsLocal(const Act &A) {
   const auto *Read = dyn_cast<ReadFact>(A.At);
   // A comparison with what it was is what we recommend.
   if (!Read || llvm::any_of(ObservationsAt.lookup(Read), [&](size_t I) {
         return ChecksOfObservation.contains(I);
+      }))
+    return;
+  // A step from what is there now wants no more than that.
+  if (llvm::any_of(OwnWritesOf.lookup(&Read->Place), [&](size_t I) {
+        return isComputedFrom(
+            *cast<WriteFact>(Observed[OwnWrites[I].Observed].At), *Read);
       }))
     return;
   for (size_t I : OwnWritesOf.lookup(&Read->Place)) {

@@ -1,7 +1,7 @@
 /// \file
 /// The search for stale state in one coroutine. Internal to Hazards/:
 /// StaleState.cpp finds what relies on what, StaleProtection.cpp what makes that
-/// safe, StaleReport.cpp who interferes.
+/// safe, StaleQuestions.cpp what is asked again, StaleReport.cpp who interferes.
 
 #ifndef ASYNC_TIDY_HAZARDS_STALEFINDER_H
 #define ASYNC_TIDY_HAZARDS_STALEFINDER_H
@@ -128,6 +128,9 @@ private:
   bool isClaimed(const Act &A);
   bool isRevalidated(const Act &A, const Path &Place);
   bool looksAgain(const Act &A, const Path &Place);
+  using Operands = llvm::SmallVector<const BranchFact *, 4>;
+  Operands operandsOf(const BranchFact &Last) const;
+  bool isAskedAgain(const Check &C, const Act &A);
   llvm::SmallVector<const AcquireFact *, 2>
   heldThroughout(const Observation &Seen, const Act &A);
   bool keepOut(llvm::ArrayRef<const AcquireFact *> Held, const Act &A,

@@ -67,6 +67,8 @@ void StaleFinder::observe(const BranchFact &Branch) {
       }
       Checks.push_back(
           {&Branch, addObservation(*From, *A.Place), State, Asserts});
+      if (const BranchFact *First = operandsOf(Branch).back(); First != &Branch)
+        addObservation(*First, *A.Place);
     }
   }
 }
@@ -203,7 +205,7 @@ void StaleFinder::relyOnChecks(const Act &A) {
                 (A.What.How == WriteFact::Form::Increase ||
                  A.What.How == WriteFact::Form::Decrease);
     if ((Step && effectOn(Held, A.What) == Effect::Preserves) ||
-        isRevalidated(A, *Observed[C.Observed].Place))
+        isRevalidated(A, *Observed[C.Observed].Place) || isAskedAgain(C, A))
       continue;
     // A claim keeps out the coroutine's other calls, and all who ask for it;
     // those who don't ask are relyOnOwnWrites' business.

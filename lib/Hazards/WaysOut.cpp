@@ -128,14 +128,20 @@ UnjoinedFinder::joinsOf(const TaskStart &T, llvm::ArrayRef<const Path *> Held) c
   return Joins;
 }
 
-/// A plain function that runs the loop, or blocks, after it has started a task.
+/// A plain function that runs the loop, or blocks, after it has started a task. A
+/// coroutine that is never suspended is as good as one, if it is known to block: it
+/// joins the threads that run the loop.
 bool UnjoinedFinder::isRunBehind(const TaskStart &T) const {
-  if (getCoroutineBody(Facts.function()))
+  bool IsCoroutine = getCoroutineBody(Facts.function());
+  if (IsCoroutine && Facts.suspensions() != 0)
     return false;
   return llvm::any_of(Calls, [&](const CallFact *Call) {
     return Call != T.Start && Call != T.By && Call->Callee &&
            !isa<CXXConstructorDecl>(Call->Callee) &&
-           !isRead(classify(*Call->Callee)) && Facts.follows(*T.Start, *Call);
+           !isRead(classify(*Call->Callee)) &&
+           (!IsCoroutine ||
+            Context.Started.roleOf(*Call).Role == CallRole::Block) &&
+           Facts.follows(*T.Start, *Call);
   });
 }
 

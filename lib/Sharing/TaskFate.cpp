@@ -53,6 +53,21 @@ void Tasks::Finder::spawned(const CallFact &Spawner, TaskStart &T) {
     T.Join = awaitOf(Spawner);
     return;
   }
+  // post(pool, job()).wait(): the handle is waited for in the same expression.
+  if (Spawner.More.Result)
+    if (auto It = Takers.find(Spawner.More.Result);
+        It != Takers.end() && any_of(It->second, [&](const CallFact *Taker) {
+          // By the type of the handle: what waits may be its base's.
+          return Taker->Object == Spawner.More.Result && Taker->Callee &&
+                 Owner.Summaries.store()
+                         .unit()
+                         .Library->findCall(*Taker->Callee,
+                                            Spawner.Callee->getReturnType())
+                         .Role == CallRole::Block;
+        })) {
+      T.How = Fate::Awaited;
+      return;
+    }
   if (auto It = Users.find(&Spawner); It != Users.end()) {
     // What is done with a container comes after the handle was put there.
     for (const Fact *User : It->second)

@@ -251,3 +251,24 @@ void drives(cppcoro::io_service &loop) {
     co_return;
   }());
 }
+
+// Lock-free but for the one moment in which it is closed.
+class mailbox {
+  std::atomic<bool> closed_{false}, published_{false};
+  std::atomic<int> last_{0}, next_{0};
+
+public:
+  bool put() {
+    int at = next_.fetch_add(1);
+    if (closed_.load()) {
+      while (!published_.load()) {
+      }
+      return at < last_.load();
+    }
+    return true;
+  }
+};
+task<> puts(mailbox &box) {
+  box.put();
+  co_await aio::tick();
+}

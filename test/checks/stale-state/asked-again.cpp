@@ -301,6 +301,30 @@ struct asked_again {
     co_await aio::tick();
     last_ = now + 5;
   }
+  // The whole question again: the first operand alone may decide it, before and after.
+  aio::task<> by_compound(std::string name, int k) {
+    if (name.empty() && !m_.contains(k))
+      co_return;
+    co_await lock_.scoped_lock();
+    if (name.empty() && !m_.contains(k))
+      co_return;
+    m_[k] = 1;
+  }
+  aio::task<> by_compound_or(bool force, int k) {
+    if (force || m_.contains(k)) {
+      co_await aio::tick();
+      if (force || m_.contains(k))
+        ++m_[k];
+    }
+  }
+  aio::task<> by_compound_of_members() {
+    if (!closed_ && !(c_ && flag_))
+      co_return;
+    co_await aio::tick();
+    if (!closed_ && !(c_ && flag_))
+      co_return;
+    log_line(c_ ? c_->id : 0);
+  }
   void on_gone() {
     c_ = nullptr;
     closed_ = true;

@@ -6,6 +6,7 @@
 
 #include "tasks.h"
 #include <atomic>
+#include <coroutine>
 #include <list>
 #include <map>
 #include <mutex>
@@ -285,4 +286,22 @@ public:
     }
   }
   void on_reset() { failures_.clear(); }
+};
+
+// An awaiter's functions come one after the other, whatever thread the answer comes from.
+class answer_of_a_thread {
+  int result_ = 0;
+  std::coroutine_handle<> waiting_;
+  std::thread thread_;
+
+public:
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> waiting) {
+    waiting_ = waiting;
+    thread_ = std::thread([this] {
+      result_ = parse("42");
+      waiting_.resume();
+    });
+  }
+  int await_resume() { return result_; }
 };

@@ -5,9 +5,11 @@
 // Tasks that are waited for, or that have what they use.
 
 #include "tasks.h"
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 aio::task<int> price(int id);
@@ -553,4 +555,25 @@ aio::task<int> ask_two() {
   auto shared = std::make_shared<std::string>();
   n += co_await first_done(ask_own(1, shared), ask_own(2, shared));
   co_return n + int(log.size());
+}
+
+// The handle is waited for before the closure, and the locals, are gone.
+std::future<void> post_to(aio::executor &where, aio::task<> job);
+void waited_for_in_one_expression() {
+  int n = 0;
+  post_to(aio::pool(), [&]() -> aio::task<> { co_await count_up(n); }()).wait();
+  post_to(aio::pool(), count_up(n)).get();
+}
+// Never suspended itself: it joins the threads that run the loop.
+struct own_loop {
+  void run();
+};
+void spawn_on(own_loop &loop, aio::task<> job);
+aio::task<> joins_the_loop() {
+  own_loop loop;
+  int n = 0;
+  spawn_on(loop, count_up(n));
+  std::thread runner([&] { loop.run(); });
+  runner.join();
+  co_return;
 }
