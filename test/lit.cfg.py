@@ -23,7 +23,7 @@ config.test_source_root = str(HERE)
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
 # These hold data and sources of other tests.
-config.excludes = ["Inputs", "unit", "programs", "npm", "CMakeLists.txt"]
+config.excludes = ["fuzz", "Inputs", "unit", "programs", "npm", "CMakeLists.txt"]
 
 if not config.async_gate:
     config.excludes += ["gate"]
