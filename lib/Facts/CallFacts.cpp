@@ -337,6 +337,7 @@ void FunctionGenerator::VisitCallExpr(const CallExpr *E) {
   request(*E);
   if (Callee) {
     describeResult(*E, *Callee, Object, *Call);
+    addSources(define(E), isArithmetic(*E) ? Computed : Value());
     if (!isStdGet(*Callee))
       lockCall(*E, *Callee, Object, Arguments);
     waitCall(*E, *Callee, Object, Arguments);

@@ -3,6 +3,7 @@
 #include "Support/ClangCompat.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 
@@ -121,6 +122,25 @@ Operation classifyArgument(const FunctionDecl &Function, unsigned Index) {
       .Cases({"erase", "erase_if"},
              Index == 0 ? Operation::Shrinks : Operation::Unknown)
       .Default(Operation::Unknown);
+}
+
+bool isArithmetic(const CallExpr &E) {
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E);
+  if (!Operator || E.getNumArgs() != 2)
+    return false;
+  switch (Operator->getOperator()) {
+  case OO_Plus:
+  case OO_Minus:
+  case OO_Star:
+  case OO_Slash:
+  case OO_Percent:
+  case OO_Amp:
+  case OO_Pipe:
+  case OO_Caret:
+    return true;
+  default:
+    return false;
+  }
 }
 
 } // namespace async

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 namespace clang {
+class CallExpr;
 class FunctionDecl;
 } // namespace clang
 
@@ -57,6 +58,10 @@ Operation classify(const clang::FunctionDecl &Function);
 /// `a.splice(at, b)`. Unknown for all others.
 Operation classifyArgument(const clang::FunctionDecl &Function,
                            unsigned Index);
+
+/// True for a class's operator that computes from two operands, as `+` of durations or
+/// strings does. Shifts are left out: streams are written with them.
+bool isArithmetic(const clang::CallExpr &E);
 
 } // namespace async
 
